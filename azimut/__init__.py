@@ -1,0 +1,1 @@
+"""Azimut: the digital platform of a regional career guidance public service (SPRO)."""

@@ -1,0 +1,1 @@
+"""Assembles the domains: settings, addresses, commands. Knows every domain and is imported by none."""

@@ -1,0 +1,50 @@
+"""The root of the `azimut` command."""
+
+import sys
+
+import click
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
+
+from azimut.config.cli.framing import FrenchGroup, refuse, set_up_django
+
+
+@click.group(cls=FrenchGroup)
+def root() -> None:
+    """Azimut, la plateforme du service public régional de l'orientation."""
+
+
+@root.command("manage", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Les commandes de Django (migrate, shell, check…)."""
+    from django.core.management import execute_from_command_line
+
+    set_up_django()
+    execute_from_command_line(["azimut manage", *arguments])
+
+
+@root.command("migrate")
+def migrate() -> None:
+    """Met la base de données à jour."""
+    from django.core.management import call_command
+
+    set_up_django()
+    call_command("migrate", verbosity=1, interactive=False)
+
+
+def main() -> None:
+    """Entry point: a refusal is one line on stderr and exit code 1, never a traceback."""
+    from azimut.core.importing.errors import ImportRefused
+    from azimut.core.profile import ProfileError
+
+    try:
+        root(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        refuse(error.format_message())
+    except (ImportRefused, ProfileError, ImproperlyConfigured) as error:
+        refuse(str(error))
+    except OperationalError as error:
+        refuse(f"La base de données ne répond pas : {str(error).strip().splitlines()[0]}")

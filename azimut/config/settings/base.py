@@ -1,0 +1,144 @@
+"""Settings common to every environment; each one runs without a .env file.
+
+`azimut doctor` names what is missing or unsafe (azimut/config/checks.py).
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
+HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
+DATA_DIR = os.environ.get("AZIMUT_DATA_DIR", "")
+PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
+DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"
+SEARCH_INDEX_DIR = HOME / "search"
+
+# Without DATABASE_URL the `azimut` command starts the embedded PostgreSQL and sets it (core/embedded_postgres.py).
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+
+def database_from(url: str) -> dict[str, object]:
+    """Django's database entry for a `postgresql://user:password@host:port/name?host=/socket` address."""
+    parts = urlsplit(url)
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "azimut",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "")) or parts.hostname or "",
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {**options, "connect_timeout": 3},
+    }
+
+
+DATABASES = {"default": database_from(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts are not here yet: django.contrib.auth comes with its own User model, so that no table has to be replaced.
+INSTALLED_APPS = [
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "azimut.core",
+    "azimut.territories",
+    "azimut.catalogue",
+    "azimut.search",
+    "azimut.website",
+    "azimut.demonstration",
+]
+
+MIDDLEWARE = [
+    "azimut.website.middleware.refuse_nul_bytes",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "azimut.website.middleware.answer_503_when_database_is_away",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "azimut.config.urls"
+WSGI_APPLICATION = "azimut.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "azimut.website.context.site",
+            ],
+            "builtins": ["azimut.website.templatetags.site"],
+        },
+    },
+]
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+
+# Only a session cookie, set when someone chooses a place, and no other: hence no cookie banner.
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# A query of 10 000 characters is answered; anything longer is not a question.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"azimut": {"level": "INFO"}},
+}

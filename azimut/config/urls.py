@@ -1,0 +1,12 @@
+"""Every public address; a test walks them (tests/test_access_matrix.py)."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("azimut.website.urls")),
+]
+
+handler400 = "azimut.website.views.errors.bad_request"
+handler403 = "azimut.website.views.errors.forbidden"
+handler404 = "azimut.website.views.errors.not_found"
+handler500 = "azimut.website.views.errors.server_error"

@@ -1,0 +1,4 @@
+"""What every domain leans on and which knows none of them: text, profile, importing, database server.
+
+Promises: no business noun lives here, and nothing here imports another domain.
+"""

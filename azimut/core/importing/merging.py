@@ -1,0 +1,134 @@
+"""Replacing a source's rows with COPY and three statements, so that a hundred thousand rows take seconds.
+
+    with staged(Occupation, columns) as stage:   # a temporary table, filled by COPY
+        stage.write((…))
+        counts = stage.replace(source="rome", key=("rome_code",))
+
+Must run inside the transaction of `import_run`. A row whose fingerprint has not changed is not written.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from psycopg import Copy, sql
+
+
+@dataclass(frozen=True)
+class MergeCounts:
+    """Rows written, left alone, and no longer listed by the source."""
+
+    imported: int
+    unchanged: int
+    ended: int
+
+
+def fingerprint_of(*values: object) -> UUID:
+    """The 128-bit digest of a row's values, in their order."""
+    return UUID(bytes=blake2b(repr(values).encode(), digest_size=16).digest())
+
+
+class Stage:
+    """A temporary table shaped like some columns of a model, open for COPY then merged."""
+
+    def __init__(self, model: type[models.Model], columns: Sequence[str], copy: Copy, name: str) -> None:
+        self.model = model
+        self.columns = tuple(columns)
+        self.name = name
+        self._copy = copy
+
+    def write(self, row: Sequence[Any]) -> None:
+        """Add one row, values in the order of `columns`."""
+        self._copy.write_row(row)
+
+
+@contextmanager
+def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]:
+    """A stage for `columns` (database names) of `model`, filled by COPY inside the block.
+
+    Merge it with `replace_rows` or `replace_links` once the block is closed.
+    """
+    table = model._meta.db_table  # noqa: SLF001  Django's documented meta API
+    name = f"stage_{table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "DROP TABLE IF EXISTS {stage}; CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
+            ).format(stage=sql.Identifier(name), columns=_list_of(columns), table=sql.Identifier(table))
+        )
+        statement = sql.SQL("COPY {stage} ({columns}) FROM STDIN").format(
+            stage=sql.Identifier(name), columns=_list_of(columns)
+        )
+        with cursor.copy(statement) as copy:
+            yield Stage(model, columns, copy, name)
+
+
+def replace_rows(stage: Stage, *, source: str, key: Sequence[str]) -> MergeCounts:
+    """Make the rows of `source` in the model's table equal to the stage.
+
+    New keys are inserted, changed fingerprints updated (and their source taken over), absent ones ended today.
+    The stage has `source` and `fingerprint` among its columns.
+    """
+    table = stage.model._meta.db_table  # noqa: SLF001
+    others = [column for column in stage.columns if column not in key]
+    names = {
+        "table": sql.Identifier(table),
+        "stage": sql.Identifier(stage.name),
+        "columns": _list_of(stage.columns),
+        "key": _list_of(key),
+        "updates": sql.SQL(", ").join(
+            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(column)) for column in others
+        ),
+        "same_key": sql.SQL(" AND ").join(
+            sql.SQL("stage.{0} = target.{0}").format(sql.Identifier(column)) for column in key
+        ),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT count(*) FROM {stage}").format(**names))
+        staged_count = cursor.fetchone()[0]
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
+                " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
+                " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
+                " OR target.ended_on IS NOT NULL"
+            ).format(**names)
+        )
+        imported = cursor.rowcount
+        cursor.execute(
+            sql.SQL(
+                "UPDATE {table} AS target SET ended_on = CURRENT_DATE WHERE target.source = %s"
+                " AND target.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
+            ).format(**names),
+            [source],
+        )
+        return MergeCounts(imported=imported, unchanged=staged_count - imported, ended=cursor.rowcount)
+
+
+def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None) -> int:
+    """Make the rows of a link table equal to the stage, for every owner in `owners` (all of them when None).
+
+    Links have no address of their own: they are deleted and written again. Returns the number of rows written.
+    """
+    table = stage.model._meta.db_table  # noqa: SLF001
+    names = {
+        "table": sql.Identifier(table),
+        "stage": sql.Identifier(stage.name),
+        "columns": _list_of(stage.columns),
+        "owner": sql.Identifier(owner),
+    }
+    with connection.cursor() as cursor:
+        if owners is None:
+            cursor.execute(sql.SQL("DELETE FROM {table}").format(**names))
+        else:
+            cursor.execute(sql.SQL("DELETE FROM {table} WHERE {owner} = ANY(%s)").format(**names), [list(owners)])
+        cursor.execute(sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage}").format(**names))
+        return cursor.rowcount
+
+
+def _list_of(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

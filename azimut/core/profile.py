@@ -1,0 +1,194 @@
+"""The regional profile: one TOML file sets the region, its name, its colours, its bodies, axes, circles and calendar.
+
+Loaded once per process and checked with pydantic; an error names the file, the field and, when TOML itself is wrong,
+the line.
+"""
+
+import tomllib
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+PROFILES_DIR = Path(__file__).resolve().parent.parent / "profiles"
+MINIMUM_CONTRAST = 4.5
+"""WCAG 2.1, criterion 1.4.3: text against its background."""
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class ProfileError(Exception):
+    """The profile cannot be used; the message says which file, which field and why."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Identity(_Section):
+    name: str = Field(min_length=3, max_length=60)
+    short_name: str = Field(min_length=2, max_length=24)
+    tagline: str = Field(min_length=10, max_length=160)
+    publisher: str
+    contact_email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")
+    contact_phone: str = Field(pattern=r"^0\d( \d\d){4}$")
+    contact_hours: str
+
+
+class RegionSection(_Section):
+    code: str = Field(pattern=r"^\d{2,3}$")
+    name: str
+    departments: list[str] = Field(min_length=1)
+    main_communes: list[str] = Field(min_length=3, description="INSEE codes of the towns proposed first")
+
+
+class Colours(_Section):
+    """Accents of the look; the rest of the palette is the project's own."""
+
+    accent: Colour
+    accent_dark: Colour
+    on_accent: Colour = "#ffffff"
+
+    @model_validator(mode="after")
+    def contrasts_are_readable(self) -> "Colours":
+        for name, pair in {
+            "accent sur blanc": (self.accent, "#ffffff"),
+            "on_accent sur accent": (self.on_accent, self.accent),
+            "accent_dark sur fond sombre": (self.accent_dark, "#14181f"),
+        }.items():
+            if contrast(*pair) < MINIMUM_CONTRAST:
+                raise ValueError(f"contraste insuffisant, {name} : {contrast(*pair):.2f} pour {MINIMUM_CONTRAST}")
+        return self
+
+
+class Body(_Section):
+    """A governance body of the region."""
+
+    key: Key
+    name: str
+    role: Literal["decides", "gives_opinion", "instructs", "coordinates"]
+
+
+class Axis(_Section):
+    number: int = Field(ge=1)
+    title: str
+
+
+class Circle(_Section):
+    """A circle of members of the regional service."""
+
+    key: Key
+    name: str
+    description: str
+
+
+class Campaign(_Section):
+    """A yearly labelling campaign: the day it takes effect."""
+
+    key: Key
+    name: str
+    effect_month: int = Field(ge=1, le=12)
+    effect_day: int = Field(ge=1, le=31)
+
+
+class Calendar(_Section):
+    label_valid_until: date | None = None
+    school_zones: dict[str, Literal["A", "B", "C"]]
+    campaigns: list[Campaign] = []
+
+
+class Profile(_Section):
+    key: str = Field(pattern=r"^[a-z][a-z-]*$")
+    identity: Identity
+    region: RegionSection
+    colours: Colours
+    bodies: list[Body] = Field(min_length=1)
+    axes: list[Axis] = Field(min_length=1)
+    circles: list[Circle] = Field(min_length=1)
+    calendar: Calendar
+
+    @field_validator("axes")
+    @classmethod
+    def axes_are_numbered_in_order(cls, axes: list[Axis]) -> list[Axis]:
+        if [axis.number for axis in axes] != list(range(1, len(axes) + 1)):
+            raise ValueError("les axes se numérotent 1, 2, 3… dans l'ordre")
+        return axes
+
+
+def contrast(first: str, second: str) -> float:
+    """The WCAG 2.1 contrast ratio of two colours written `#rrggbb`, from 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def profile_names() -> list[str]:
+    """The profiles that ship with the project."""
+    return sorted(path.stem for path in PROFILES_DIR.glob("*.toml"))
+
+
+def read_profile(path: Path) -> Profile:
+    """Read and check a profile file. Raises ProfileError with the line or the field at fault, in French."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ProfileError(
+            f"Profil introuvable : {path.stem}. Profils connus : {', '.join(profile_names())}."
+        ) from error
+    try:
+        values = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path.name} : TOML invalide, {error}.") from error
+    try:
+        return Profile.model_validate({"key": path.stem, **values})
+    except ValidationError as error:
+        raise ProfileError("\n".join(_sentences(path, content, error))) from error
+
+
+@lru_cache(maxsize=1)
+def active_profile() -> Profile:
+    """The profile of this instance (setting AZIMUT_PROFILE: a name, or the path of a TOML file)."""
+    name = str(settings.PROFILE)
+    return read_profile(Path(name) if name.endswith(".toml") else PROFILES_DIR / f"{name}.toml")
+
+
+def _sentences(path: Path, content: str, error: ValidationError) -> list[str]:
+    sentences = []
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"])
+        line = _line_of(content, fault["loc"])
+        where = f"{path.name}, ligne {line}" if line else path.name
+        sentences.append(f"{where}, champ « {place} » : {_reason(fault)}.")
+    return sentences
+
+
+def _reason(fault: Any) -> str:
+    reasons = {"missing": "il manque", "extra_forbidden": "champ inconnu"}
+    return reasons.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
+
+
+def _line_of(content: str, location: tuple[int | str, ...]) -> int:
+    """The line where the field (or else its section) is written; 0 when neither is."""
+    names = [part for part in location if isinstance(part, str)]
+    index = next((part for part in location if isinstance(part, int)), 0)
+    lines = content.splitlines()
+    section = names[0] if names else ""
+    starts = [n for n, text in enumerate(lines, 1) if text.strip().strip("[]").split(".")[0] == section and "[" in text]
+    if not starts:
+        return 0
+    start = starts[min(index, len(starts) - 1)]
+    for number, text in enumerate(lines[start:], start + 1):
+        if text.startswith("["):
+            break
+        if text.split("=")[0].strip() == names[-1]:
+            return number
+    return start

@@ -1,0 +1,8 @@
+from django.db import models
+
+
+class TerritoryKind(models.TextChoices):
+    EPCI = "epci", "intercommunalité"
+    BASSIN_DE_VIE = "bassin_de_vie", "bassin de vie"
+    EMPLOYMENT_ZONE = "employment_zone", "zone d'emploi"
+    COORDINATION_BASIN = "coordination_basin", "bassin de coordination"
