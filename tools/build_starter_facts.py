@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "azimut" / "demonstration" / "catalogue"
+FACTS = CATALOGUE / "facts"
 
 MAX_APPELLATIONS = 12
 MAX_SKILLS = 14
@@ -78,7 +79,7 @@ def described_codes(directory: Path) -> list[str]:
 
 def write(name: str, header: str, rows: Iterable[Iterable[str]]) -> None:
     """Write one table of facts: UTF-8, comma, LF."""
-    path = CATALOGUE / "facts" / f"{name}.csv"
+    path = FACTS / f"{name}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target, lineterminator="\n")
@@ -321,8 +322,8 @@ def main(arguments: list[str]) -> int:
     write_contexts(rome, codes)
     write_interests(rome, codes)
     write_sectors(rome, codes)
-    size = sum(path.stat().st_size for path in (CATALOGUE / "facts").glob("*.csv"))
-    print(f"{len(codes)} métiers, {size / 1000:.0f} ko de faits dans {CATALOGUE / 'facts'}")
+    size = sum(path.stat().st_size for path in FACTS.glob("*.csv"))
+    print(f"{len(codes)} métiers, {size / 1000:.0f} ko de faits dans {FACTS}")
     return 0
 
 
