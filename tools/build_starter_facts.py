@@ -159,10 +159,13 @@ class Skills:
     """Skills of each occupation, with their kind and whether they are at the core of it."""
 
     def __init__(self, rome: RomeFiles) -> None:
-        self.labels = {row["code_ogr"]: row["libelle_competence"] for row in rome.read("referentiel_competence")}
-        self.labels |= {row["code_ogr_savoir"]: row["libelle_savoir"] for row in rome.read("referentiel_savoir")}
-        self.transverse = {
-            row["code_ogr"] for row in rome.read("referentiel_competence") if row["sous_cat_comp"] == "Transverse"
+        abilities, knowledge = rome.read("referentiel_competence"), rome.read("referentiel_savoir")
+        self.labels = {row["code_ogr"]: row["libelle_competence"] for row in abilities}
+        self.labels |= {row["code_ogr_savoir"]: row["libelle_savoir"] for row in knowledge}
+        self.transverse = {row["code_ogr"] for row in abilities if row["sous_cat_comp"] == "Transverse"}
+        # ROME files diplomas and licences under knowledge; nobody would call « Bac pro » a skill.
+        self.diplomas = {
+            row["code_ogr_savoir"] for row in knowledge if row["categorie_savoir"] == "Certifications et habilitations"
         }
         self.core = {(row["code_rome"], row["code_ogr"]): row["coeur_metier"] for row in rome.read("coherence_item")}
         self.kinds: dict[str, str] = {}
@@ -185,13 +188,13 @@ class Skills:
         } - self.transverse
 
     def chosen(self, code: str) -> list[str]:
-        """At most MAX_SKILLS, core ones first; among the others, technical then widespread ones."""
+        """At most MAX_SKILLS, core ones first (the most telling before), then technical and widespread ones."""
         ranked = sorted(
-            self.of[code],
+            set(self.of[code]) - self.diplomas,
             key=lambda skill: (
                 CORE_ORDER[self.core[code, skill]],
                 skill in self.transverse,
-                -self.holders[skill],
+                self.holders[skill] if self.is_core(code, skill) else -self.holders[skill],
                 skill,
             ),
         )
