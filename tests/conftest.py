@@ -11,14 +11,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def _start_database() -> None:
-    """Before Django reads its settings: DATABASE_URL when given, else the embedded PostgreSQL in a folder of its own."""
+    """Before Django reads its settings: DATABASE_URL when given, else the embedded PostgreSQL in its own folder."""
     home = tempfile.TemporaryDirectory(prefix="azimut-tests-", ignore_cleanup_errors=True)
     atexit.register(home.cleanup)
     os.environ["AZIMUT_HOME"] = home.name
     if not os.environ.get("DATABASE_URL"):
         from azimut.core import embedded_postgres
 
-        os.environ["DATABASE_URL"] = embedded_postgres.start(Path(home.name))
+        os.environ["DATABASE_URL"] = embedded_postgres.start(Path(home.name)).url
 
 
 _start_database()

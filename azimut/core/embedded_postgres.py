@@ -9,6 +9,7 @@ import json
 import os
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 CONFIGURATION = {
     "jit": "off",  # short queries: compiling them costs more than running them
@@ -21,11 +22,21 @@ CONFIGURATION = {
 }
 
 
-def start(home: Path, *, database: str = "azimut") -> str:
-    """Start the server under `home/postgres` unless it runs, create `database`, return its URL.
+class EmbeddedDatabase(NamedTuple):
+    """Where the database answers, and whether it was just created."""
 
-    The server stops when the last process that asked for it ends.
+    url: str
+    is_new: bool
+
+
+def start(home: Path, *, database: str = "azimut") -> EmbeddedDatabase:
+    """Start the server under `home/postgres` unless it runs, and create `database` unless it exists.
+
+    `database` is made of letters, digits and underscores. The server stops when the last process that asked for it
+    ends.
     """
+    if not database.isidentifier():
+        raise ValueError(database)
     with warnings.catch_warnings():
         # platformdirs warns where XDG_RUNTIME_DIR is unset (a server, a container): /tmp serves as well.
         warnings.simplefilter("ignore")
@@ -40,9 +51,10 @@ def start(home: Path, *, database: str = "azimut") -> str:
         for name, value in CONFIGURATION.items():
             server.psql(f"ALTER SYSTEM SET {name} = {value};")
         server.psql("SELECT pg_reload_conf();")
-    if "(1 row)" not in server.psql(f"SELECT 1 FROM pg_database WHERE datname = '{database}';"):
+    is_known = "(1 row)" in server.psql(f"SELECT 1 FROM pg_database WHERE datname = '{database}';")  # noqa: S608  an identifier
+    if not is_known:
         server.psql(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';")
-    return server.get_uri(database)
+    return EmbeddedDatabase(url=server.get_uri(database), is_new=not is_known)
 
 
 def _strike_off_the_dead(register: Path) -> None:

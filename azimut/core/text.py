@@ -13,7 +13,7 @@ _PAIR = re.compile(r"\s*/\s*")
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents nor ligatures: `Cœur d’Été` gives `coeur d'ete`. ASCII letters only are kept apart."""
+    """Lower case, without accents nor ligatures: `Cœur d’Été` gives `coeur d'ete`."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

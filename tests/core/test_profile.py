@@ -43,7 +43,7 @@ def test_a_wrong_field_is_named_with_its_line(tmp_path: Path) -> None:
 def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
     path = altered(tmp_path, "[identity]", "[identity]\ncouleur = 3")
 
-    with pytest.raises(ProfileError, match="« identity.couleur » : champ inconnu"):
+    with pytest.raises(ProfileError, match=r"« identity\.couleur » : champ inconnu"):
         read_profile(path)
 
 

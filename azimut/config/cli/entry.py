@@ -6,7 +6,11 @@ import click
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
+from azimut.config.cli.doctor import doctor
 from azimut.config.cli.framing import FrenchGroup, refuse, set_up_django
+from azimut.config.cli.importing import import_group
+from azimut.config.cli.searching import search_group
+from azimut.config.cli.serving import demo, serve, worker
 
 
 @click.group(cls=FrenchGroup)
@@ -31,6 +35,10 @@ def migrate() -> None:
 
     set_up_django()
     call_command("migrate", verbosity=1, interactive=False)
+
+
+for command in (import_group, search_group, demo, serve, worker, doctor):
+    root.add_command(command)
 
 
 def main() -> None:

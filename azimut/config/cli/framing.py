@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+
+
+DEFAULT_PROFILE = "auvergne-rhone-alpes"
 
 
 class FrenchCommand(click.Command):
@@ -26,7 +29,7 @@ class FrenchCommand(click.Command):
 class FrenchGroup(FrenchCommand, click.Group):
     command_class = FrenchCommand
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
         rows = [(name, command.get_short_help_str(80)) for name, command in sorted(self.commands.items())]
         with formatter.section("Commandes"):
             formatter.write_dl(rows)
@@ -36,18 +39,43 @@ FrenchGroup.group_class = FrenchGroup
 
 
 def set_up_django() -> None:
-    """Start the embedded PostgreSQL unless DATABASE_URL is given, then Django."""
+    """Django, on DATABASE_URL or else on the embedded PostgreSQL, where each profile has its own database.
+
+    Without AZIMUT_PROFILE the profile last shown by `azimut demo` is used. A new embedded database is migrated at
+    once: nobody else can.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azimut.config.settings.dev")
+    home = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
+    os.environ.setdefault("AZIMUT_PROFILE", last_profile(home))
+    is_new = False
     if not os.environ.get("DATABASE_URL"):
         from azimut.core import embedded_postgres
 
-        os.environ["DATABASE_URL"] = embedded_postgres.start(Path(os.environ.get("AZIMUT_HOME", "var")).resolve())
+        name = "azimut_" + Path(os.environ["AZIMUT_PROFILE"]).stem.replace("-", "_")
+        os.environ["DATABASE_URL"], is_new = embedded_postgres.start(home, database=name)
     django.setup()
+    if is_new:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
 
 
-def refuse(message: str) -> None:
+def last_profile(home: Path) -> str:
+    """The profile last shown by `azimut demo` on this machine, Auvergne-Rhône-Alpes before any."""
+    try:
+        return (home / "profile").read_text(encoding="utf-8").strip()
+    except OSError:
+        return DEFAULT_PROFILE
+
+
+def remember_profile(home: Path, profile: str) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "profile").write_text(profile, encoding="utf-8")
+
+
+def refuse(message: str) -> NoReturn:
     """One clear line on stderr and exit code 1."""
     click.echo(message, err=True)
     sys.exit(1)

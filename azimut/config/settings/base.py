@@ -12,7 +12,7 @@ HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
 DATA_DIR = os.environ.get("AZIMUT_DATA_DIR", "")
 PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
 DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"
-SEARCH_INDEX_DIR = HOME / "search"
+SEARCH_INDEX_DIR = HOME / "search" / Path(PROFILE).stem
 
 # Without DATABASE_URL the `azimut` command starts the embedded PostgreSQL and sets it (core/embedded_postgres.py).
 DATABASE_URL = os.environ.get("DATABASE_URL", "")

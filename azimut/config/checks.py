@@ -1,0 +1,114 @@
+"""What `azimut doctor` looks at, and what Django refuses to start with."""
+
+import os
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from azimut.core.profile import ProfileError, active_profile
+
+MINIMUM_SECRET_LENGTH = 40
+MINIMUM_POSTGRESQL = 150_000
+
+
+class Finding(NamedTuple):
+    """One line of `azimut doctor`."""
+
+    severity: Literal["ok", "warning", "error"]
+    subject: str
+    message: str
+
+
+@register()
+def the_profile_is_valid(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """The server refuses to start on a profile it cannot read."""
+    try:
+        active_profile()
+    except ProfileError as error:
+        return [Error(str(error), id="azimut.E001")]
+    return []
+
+
+@register()
+def the_demonstration_is_never_in_production(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """The demonstration and its accounts are refused anywhere but on a loopback address."""
+    is_public = any(host not in {"localhost", "127.0.0.1", "[::1]", "testserver"} for host in settings.ALLOWED_HOSTS)
+    if settings.DEMONSTRATION and is_public:
+        return [Error("La démonstration ne se sert que sur cette machine (ALLOWED_HOSTS).", id="azimut.E002")]
+    return []
+
+
+def examine() -> list[Finding]:
+    """Every check of an installation, in the order a person would mend them."""
+    findings = _settings_findings()
+    for check in (_profile_finding, _database_finding, _migrations_finding, _data_finding, _index_finding):
+        findings.append(_safely(check))
+    return findings
+
+
+def _safely(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except (DatabaseError, ProfileError, OSError) as error:
+        return Finding("error", check.__name__.strip("_").split("_")[0], str(error).strip().splitlines()[0])
+
+
+def _settings_findings() -> list[Finding]:
+    findings = []
+    secret = os.environ.get("SECRET_KEY", "")
+    if len(secret) < MINIMUM_SECRET_LENGTH:
+        findings.append(Finding("warning", "SECRET_KEY", "absente ou trop courte : 40 caractères au hasard au moins"))
+    for name, use in {
+        "ALLOWED_HOSTS": "les noms du site, séparés par des virgules",
+        "DATABASE_URL": "sans elle, la base fournie est lancée ; en production, donnez la vôtre",
+        "EMAIL_URL": "sans elle, aucun courriel ne part",
+        "FIELD_ENCRYPTION_KEYS": "les clés qui chiffrent les identités",
+    }.items():
+        if not os.environ.get(name):
+            findings.append(Finding("warning", name, f"absente : {use}"))
+    return findings
+
+
+def _profile_finding() -> Finding:
+    return Finding("ok", "profil", active_profile().identity.name)
+
+
+def _database_finding() -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        number = int(cursor.fetchone()[0])
+    if number < MINIMUM_POSTGRESQL:
+        return Finding("error", "PostgreSQL", f"version {number // 10_000} : il faut la version 15 ou une plus récente")
+    return Finding("ok", "PostgreSQL", f"version {number // 10_000}")
+
+
+def _migrations_finding() -> Finding:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Finding("error", "base", f"{len(missing)} migrations à appliquer : azimut migrate")
+    return Finding("ok", "base", "à jour")
+
+
+def _data_finding() -> Finding:
+    from azimut.catalogue.models import Occupation, Training
+    from azimut.territories.models import Commune
+
+    communes, occupations, trainings = (m.objects.count() for m in (Commune, Occupation, Training))
+    summary = f"{communes} communes, {occupations} métiers, {trainings} formations"
+    if not communes or not occupations:
+        return Finding("warning", "données", f"{summary} : azimut import communes, azimut import rome…")
+    return Finding("ok", "données", summary)
+
+
+def _index_finding() -> Finding:
+    from azimut.search.services import index_document_count
+
+    count = index_document_count()
+    if count is None:
+        return Finding("warning", "index", "absent : azimut search rebuild")
+    return Finding("ok", "index", f"{count} documents")

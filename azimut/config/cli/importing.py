@@ -1,0 +1,97 @@
+"""`azimut import …`: each source's file, with a dry run, the rejected rows in a CSV, and a report."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from azimut.config.cli.framing import FrenchGroup, progress_bar, refuse, set_up_django
+
+EXISTING = click.Path(exists=False, path_type=Path)
+
+
+@click.group("import", cls=FrenchGroup)
+def import_group() -> None:
+    """Importe un fichier de données : tout passe, ou rien ne change."""
+
+
+def import_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--dry-run and --rejects, the same for every import."""
+    command = click.option("--dry-run", is_flag=True, help="Lit et contrôle tout, n'enregistre rien.")(command)
+    return click.option(
+        "--rejects",
+        "rejects_path",
+        type=click.Path(path_type=Path),
+        help="Fichier CSV des lignes refusées : ligne, chemin, règle, raison.",
+    )(command)
+
+
+def run_import(importer: Callable[..., Any], label: str, *arguments: object, **options: object) -> None:
+    """Run an importer under a progress bar and print its last line."""
+    with progress_bar(label) as progress:
+        run = importer(*arguments, progress=progress, **options)
+    for name, count in run.details.items():
+        click.echo(f"{name} : {count}")
+    for line, path, _rule, reason in run.rejects[:5]:
+        click.echo(f"ligne {line}, {path} : {reason}", err=True)
+    if run.rejected > 5:  # noqa: PLR2004  a handful is enough to see what is wrong
+        click.echo(f"… {run.rejected - 5} autres lignes refusées (--rejects FICHIER pour toutes).", err=True)
+    if run.is_unchanged:
+        click.echo("fichier inchangé depuis le dernier import")
+    if run.is_dry_run:
+        click.echo("essai à blanc : rien n'a été enregistré")
+    click.echo(run.summary)
+
+
+def require_file(path: Path) -> Path:
+    if not path.exists():
+        refuse(f"Fichier introuvable : {path.name}.")
+    return path
+
+
+@import_group.command("communes")
+@click.argument("source", type=EXISTING, required=False)
+@import_options
+def import_communes(source: Path | None, **options: Any) -> None:
+    """Les communes : population, codes postaux, position, territoires (par défaut, le fichier fourni)."""
+    set_up_django()
+    from azimut.territories.importers.communes import import_communes as importer
+
+    run_import(importer, "communes", require_file(source) if source else None, **options)
+
+
+@import_group.command("rome")
+@click.argument("dir_or_zip", type=EXISTING)
+@import_options
+def import_rome(dir_or_zip: Path, **options: Any) -> None:
+    """Les métiers : le jeu officiel ROME 4, dossier ou archive ZIP."""
+    set_up_django()
+    from azimut.catalogue.importers.rome import import_rome as importer
+
+    run_import(importer, "ROME", require_file(dir_or_zip), **options)
+
+
+@import_group.command("rncp")
+@click.argument("file", type=EXISTING)
+@import_options
+def import_rncp(file: Path, **options: Any) -> None:
+    """Les certifications : export RNCP ou RS de France compétences (XML), ou Certif Info (CSV)."""
+    set_up_django()
+    from azimut.catalogue.importers.certifications import import_certifications as importer
+
+    run_import(importer, "certifications", require_file(file), **options)
+
+
+@import_group.command("lheo")
+@click.argument("files", type=EXISTING, nargs=-1, required=True)
+@click.option(
+    "--source", default="lheo", show_default="lheo", help="Nom de la source : ses formations sont remplacées."
+)
+@import_options
+def import_lheo(files: tuple[Path, ...], source: str, **options: Any) -> None:
+    """Les formations : fichiers LHEO 2.2 ou 2.3 (XML, .gz, .zip)."""
+    set_up_django()
+    from azimut.catalogue.importers.lheo import import_lheo as importer
+
+    run_import(importer, "formations", [require_file(path) for path in files], source=source, **options)

@@ -1,0 +1,144 @@
+"""`azimut serve`, `azimut worker`, `azimut demo`: the processes of a running instance."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from azimut.config.cli.framing import DEFAULT_PROFILE, progress_bar, refuse, remember_profile, set_up_django
+
+DEFAULT_PORT = 8000
+WEB_THREADS = 4
+"""Per worker process: a page is mostly Python, so more threads only wait for each other."""
+
+
+def granian_command(*, host: str, port: int, workers: int) -> list[str]:
+    """The web server's command line; WSGI, since every page is answered in a few milliseconds."""
+    return [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface", "wsgi",
+        "--host", host,
+        "--port", str(port),
+        "--workers", str(workers),
+        "--blocking-threads", str(WEB_THREADS),
+        "--backlog", "1024",
+        "--no-ws",
+        "--log-level", "warning",
+        "--respawn-failed-workers",
+        "--workers-kill-timeout", "10",
+        "azimut.config.wsgi:application",
+    ]  # fmt: skip
+
+
+@click.command("serve")
+@click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
+@click.option("--host", default="127.0.0.1", help="Adresse d'écoute (127.0.0.1).")
+@click.option("--workers", default=2, help="Processus (2).")
+def serve(port: int, host: str, workers: int) -> None:
+    """Le serveur web."""
+    set_up_django()
+    prepare_static_files()
+    with subprocess.Popen(granian_command(host=host, port=port, workers=workers)) as server:  # noqa: S603  our own words
+        _wait_for([server])
+
+
+@click.command("worker")
+def worker() -> None:
+    """Les tâches de fond, dont la mise à jour de l'index."""
+    set_up_django()
+    from procrastinate.contrib.django import app
+
+    from azimut.search.services import follow_outbox
+
+    stop = threading.Event()
+    follower = threading.Thread(target=follow_outbox, args=(stop,), daemon=True)
+    follower.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(install_signal_handlers=True)
+    finally:
+        stop.set()
+        follower.join(timeout=5)
+
+
+@click.command("demo")
+@click.option("--profile", default=None, help="Région : auvergne-rhone-alpes, centre-val-de-loire, normandie.")
+@click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
+@click.option("--no-serve", is_flag=True, help="Prépare la base et l'index, puis s'arrête.")
+def demo(profile: str | None, port: int, no_serve: bool) -> None:
+    """La région de démonstration : prépare tout, puis sert le site et ses tâches de fond."""
+    prepare_environment(profile)
+    set_up_django()
+    from django.core.management import call_command
+
+    from azimut.core.profile import active_profile
+    from azimut.demonstration.services import load_demonstration
+    from azimut.search.services import ensure_index
+
+    click.echo(f"· {active_profile().identity.name}")
+    call_command("migrate", verbosity=0, interactive=False)
+    with progress_bar("données de démonstration") as progress:
+        load_demonstration(progress=progress)
+    with progress_bar("index de recherche") as progress:
+        ensure_index(progress=progress)
+    prepare_static_files()
+    if no_serve:
+        click.echo("La démonstration est prête : azimut demo")
+        return
+    _serve_demonstration(port)
+
+
+def prepare_environment(profile: str | None) -> None:
+    """Each profile has its own database and index, so that two demonstrations can run side by side."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("production"):
+        refuse("La démonstration ne se lance pas avec les réglages de production.")
+    name = profile or os.environ.get("AZIMUT_PROFILE") or DEFAULT_PROFILE
+    os.environ["AZIMUT_PROFILE"] = name
+    os.environ["AZIMUT_DEMONSTRATION"] = "1"
+    remember_profile(Path(os.environ.get("AZIMUT_HOME", "var")).resolve(), name)
+
+
+def prepare_static_files() -> None:
+    """Gathered once under AZIMUT_HOME, compressed, under names that change with their contents."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _serve_demonstration(port: int) -> None:
+    address = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with (
+        subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,  # noqa: S603
+    ):
+        click.echo(f"\n  Le site est prêt : {address}\n  Ctrl-C pour arrêter.\n")
+        _wait_for([server, background])
+
+
+def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Until one process ends or a signal comes; then all are asked to end."""
+
+    def end(_signal: int, _frame: object) -> None:
+        for process in processes:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    first_code = None
+    while first_code is None:
+        for process in processes:
+            try:
+                first_code = process.wait(timeout=0.5)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+    end(signal.SIGTERM, None)
+    for process in processes:
+        process.wait()
+    if first_code not in {0, -signal.SIGTERM, -signal.SIGINT, 130}:
+        refuse("Un processus s'est arrêté de lui-même : voir les messages ci-dessus.")
