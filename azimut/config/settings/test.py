@@ -1,6 +1,22 @@
-"""For the test suite: quick, closed, strict."""
+"""For the test suite: quick, closed, strict.
 
-from azimut.config.settings.base import *  # noqa: F403  the base plus what differs
+pytest-django reads the settings before any conftest.py: the database and the home folder are made here.
+"""
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+from azimut.core import embedded_postgres
+
+_home = tempfile.TemporaryDirectory(prefix="azimut-tests-", ignore_cleanup_errors=True)
+atexit.register(_home.cleanup)
+os.environ["AZIMUT_HOME"] = _home.name
+if not os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = embedded_postgres.start(Path(_home.name)).url
+
+from azimut.config.settings.base import *  # noqa: E402, F403  the base plus what differs
 
 SECRET_KEY = "tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
