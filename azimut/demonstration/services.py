@@ -1,0 +1,26 @@
+"""What the demonstration can do: load itself, again and again, with the same result."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from azimut.core.importing.services import Progress, no_progress
+from azimut.core.profile import active_profile
+from azimut.demonstration.importers.certifications import import_starter_certifications
+from azimut.demonstration.importers.occupations import import_starter_occupations
+from azimut.demonstration.importers.trainings import import_starter_trainings
+from azimut.territories.importers.communes import import_communes
+
+
+def load_demonstration(*, progress: Progress = no_progress) -> None:
+    """Load the communes and the starter catalogue of the active profile; what has not changed is not read again."""
+    import_communes(None, progress=_part(progress, 0.0, 0.6))
+    import_starter_occupations(progress=_part(progress, 0.6, 0.8))
+    import_starter_certifications()
+    progress(0.85)
+    import_starter_trainings(active_profile().key, today=timezone.localdate())
+    progress(1.0)
+
+
+def _part(progress: Progress, start: float, end: float) -> Callable[[float], None]:
+    return lambda share: progress(start + (end - start) * share)
