@@ -1,15 +1,16 @@
 """Regions, departments, communes, and the named sets of communes the service works with."""
 
-from math import cos, radians
+from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, FloatField, Value
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.urls import reverse
 
 from azimut.core.text import slug
-from azimut.territories.enums import TerritoryKind
+from azimut.territories.enums import CommuneKind, TerritoryKind
 
 EARTH_RADIUS_KM = 6371.0
 KM_PER_DEGREE = 111.32
@@ -20,6 +21,16 @@ class Point(NamedTuple):
 
     latitude: float
     longitude: float
+
+
+def distance_km(first: Point, second: Point) -> float:
+    """Great-circle distance in kilometres (haversine), right to about 0.5 % on a round Earth."""
+    latitude_1, longitude_1, latitude_2, longitude_2 = map(radians, (*first, *second))
+    half_chord = (
+        sin((latitude_2 - latitude_1) / 2) ** 2
+        + cos(latitude_1) * cos(latitude_2) * sin((longitude_2 - longitude_1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half_chord)))
 
 
 class Region(models.Model):
@@ -33,6 +44,13 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("territory", args=[self.area_code])
+
+    @property
+    def area_code(self) -> str:
+        return f"reg-{self.code}"
 
 
 class Department(models.Model):
@@ -48,11 +66,35 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("territory", args=[self.area_code])
+
+    @property
+    def area_code(self) -> str:
+        return f"dep-{self.code}"
+
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
     def active(self) -> "CommuneQuerySet":
-        """Communes of today, without the former and delegated ones."""
+        """Communes of today, without the former and delegated ones nor the districts of Paris, Lyon and Marseille."""
         return self.filter(successor__isnull=True)
+
+    def of_department(self, code: str) -> "CommuneQuerySet":
+        return self.filter(department_id=code)
+
+    def of_region(self, code: str) -> "CommuneQuerySet":
+        return self.filter(department__region_id=code)
+
+    def of_territory(self, code: str) -> "CommuneQuerySet":
+        """Former communes and districts too: what happens there happens in the territory."""
+        return self.filter(territories=code)
+
+    def making_up(self, commune_code: str) -> "CommuneQuerySet":
+        """A commune with its districts and the former communes it took in."""
+        return self.filter(models.Q(code=commune_code) | models.Q(successor=commune_code))
+
+    def largest_first(self) -> "CommuneQuerySet":
+        return self.order_by("-population", "name")
 
     def within(self, point: Point, distance_km: float) -> "CommuneQuerySet":
         """Communes at most `distance_km` away from a point, nearest first, each with its `distance_km`."""
@@ -82,6 +124,14 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 class Commune(models.Model):
     code = models.CharField("code Insee", max_length=5, primary_key=True)
     name = models.CharField("nom", max_length=80)
+    kind = models.CharField("nature", max_length=12, choices=CommuneKind.choices, default=CommuneKind.COMMUNE)
+    former_names = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name="anciens noms",
+        default=list,
+        blank=True,
+        help_text="Y compris le nom de la commune déléguée qui a gardé le code.",
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="communes", verbose_name="département"
     )
@@ -106,6 +156,14 @@ class Commune(models.Model):
         verbose_name_plural = "communes"
         ordering = ["name"]
         indexes = [models.Index(fields=["latitude", "longitude"], name="commune_position")]
+        constraints = [
+            models.CheckConstraint(
+                name="commune_kind_tells_successor",
+                condition=models.Q(kind=CommuneKind.COMMUNE, successor__isnull=True)
+                | (~models.Q(kind=CommuneKind.COMMUNE) & models.Q(successor__isnull=False)),
+                violation_error_message="Une commune actuelle n'a pas de successeur ; une ancienne commune en a un.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -118,6 +176,25 @@ class Commune(models.Model):
     def slug(self) -> str:
         return slug(self.name)
 
+    def get_absolute_url(self) -> str:
+        return reverse("territory", args=[self.code])
+
+
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    def current(self) -> "TerritoryQuerySet":
+        """Without those their source no longer lists."""
+        return self.filter(ended_on__isnull=True)
+
+    def of_kind(self, kind: TerritoryKind) -> "TerritoryQuerySet":
+        return self.filter(kind=kind)
+
+    def of_region(self, code: str) -> "TerritoryQuerySet":
+        return self.filter(region_id=code)
+
+    def containing(self, commune: Commune) -> "TerritoryQuerySet":
+        """The territories a commune, of today or not, is part of."""
+        return self.filter(communes=commune)
+
 
 class Territory(models.Model):
     """A named set of communes: EPCI, bassin de vie, zone d'emploi, or a basin the Région draws itself."""
@@ -127,7 +204,19 @@ class Territory(models.Model):
     )
     name = models.CharField("nom", max_length=120)
     kind = models.CharField("nature", max_length=20, choices=TerritoryKind.choices)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="territories",
+        verbose_name="région",
+        help_text="Celle où vit le plus grand nombre de ses habitants : un territoire peut en toucher plusieurs.",
+    )
     communes = models.ManyToManyField(Commune, related_name="territories", verbose_name="communes")
+    ended_on = models.DateField("terminé le", null=True, blank=True)
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "territoire"
@@ -137,3 +226,6 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("territory", args=[self.code])
