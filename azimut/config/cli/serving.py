@@ -50,7 +50,7 @@ def serve(port: int, host: str, workers: int) -> None:
 def worker() -> None:
     """Les tâches de fond, dont la mise à jour de l'index."""
     set_up_django()
-    from procrastinate.contrib.django import app
+    from django.core.management import call_command
 
     from azimut.search.services import follow_outbox
 
@@ -58,8 +58,7 @@ def worker() -> None:
     follower = threading.Thread(target=follow_outbox, args=(stop,), daemon=True)
     follower.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-            worker_app.run_worker(install_signal_handlers=True)
+        call_command("procrastinate", "worker")
     finally:
         stop.set()
         follower.join(timeout=5)

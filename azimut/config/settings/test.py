@@ -21,5 +21,4 @@ from azimut.config.settings.base import *  # noqa: E402, F403  the base plus wha
 SECRET_KEY = "tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMONSTRATION = True
-STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = True

@@ -1,12 +1,12 @@
 """The fields of a row that comes from a source, whatever the domain."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
 
 class SourcedQuerySet(models.QuerySet[Any]):
-    def current(self) -> "SourcedQuerySet":
+    def current(self) -> Self:
         """Rows their source still lists."""
         return self.filter(ended_on__isnull=True)
 

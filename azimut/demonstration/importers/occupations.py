@@ -82,7 +82,7 @@ def _load_nomenclatures() -> None:
         )
         for row in _facts("domains")
     ]
-    for model, rows, fields in (
+    tables: tuple[tuple[Any, list[Any], list[str]], ...] = (
         (ProfessionalDomain, sorted(domains, key=lambda domain: len(domain.code)), ["label", "parent"]),
         (
             WorkContext,
@@ -94,7 +94,8 @@ def _load_nomenclatures() -> None:
         ),
         (Interest, [Interest(code=r["code"], label=r["label"]) for r in _facts("interests")], ["label"]),
         (Sector, [Sector(code=r["code"], label=r["label"]) for r in _facts("sectors")], ["label"]),
-    ):
+    )
+    for model, rows, fields in tables:
         key = model._meta.pk.name  # noqa: SLF001  Django's documented meta API
         model.objects.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=fields)
 
