@@ -6,10 +6,11 @@ Promise: the same function folds what is stored, what is indexed and what is ask
 import re
 import unicodedata
 from functools import lru_cache
+from os.path import commonprefix
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_PAIR = re.compile(r"\s*/\s*")
+_PAIR = re.compile(r"\s+/\s+")
 
 
 def fold(text: str) -> str:
@@ -38,16 +39,24 @@ def both_genders(label: str) -> tuple[str, str]:
     """The masculine and the feminine form of an official label.
 
     ROME writes `Boulanger / Boulangère` or `Conducteur / Conductrice d'engins agricoles`: what follows the feminine
-    noun belongs to both. A label without a slash is its own form in both genders.
+    noun belongs to both; and `Artiste Plasticien / Plasticienne`: what precedes the masculine noun belongs to both.
+    A label without ` / `, or whose slash parts two things (`expédition / Livraison`), is its own form in both genders.
     """
     parts = _PAIR.split(label, maxsplit=1)
     if len(parts) == 1:
         return label, label
-    masculine, feminine = parts
-    shared = _shared_tail(masculine, feminine)
-    return (f"{masculine} {shared}" if shared else masculine), feminine
+    masculine, feminine = parts[0].split(" "), parts[1].split(" ")
+    start = next((n for n, word in enumerate(masculine) if _are_two_genders(word, feminine[0])), None)
+    if start is None and len(feminine) < len(masculine) and fold(feminine[0]) not in map(fold, masculine):
+        return label, label
+    shared_head, shared_tail = masculine[: start or 0], feminine[len(masculine) - (start or 0) :]
+    if start and masculine[start].islower():
+        feminine[0] = feminine[0].lower()
+    return " ".join(masculine + shared_tail), " ".join(shared_head + feminine)
 
 
-def _shared_tail(masculine: str, feminine: str) -> str:
-    """What follows the feminine form of the masculine words: `Attaché commercial / Attachée commerciale en zone`."""
-    return " ".join(feminine.split(" ")[len(masculine.split(" ")) :])
+def _are_two_genders(masculine: str, feminine: str) -> bool:
+    """Whether two words begin alike and are not the same: `Forestier` and `Forestière`."""
+    first, second = fold(masculine), fold(feminine)
+    alike = len(commonprefix([first, second]))
+    return first != second and 2 * alike >= min(len(first), len(second))
