@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from azimut.config.cli.framing import set_up_django
+from azimut.config.cli.framing import FrenchCommand, set_up_django
 
 
-@click.command("doctor")
+@click.command("doctor", cls=FrenchCommand)
 def doctor() -> None:
     """Contrôle une installation : réglages, base, données, index."""
     set_up_django()

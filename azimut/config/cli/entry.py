@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
 from azimut.config.cli.doctor import doctor
-from azimut.config.cli.framing import FrenchGroup, refuse, set_up_django
+from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_up_django
 from azimut.config.cli.importing import import_group
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
@@ -51,7 +51,7 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        refuse(error.format_message())
+        refuse(french_sentence(error))
     except (ImportRefused, ProfileError, ImproperlyConfigured) as error:
         refuse(str(error))
     except OperationalError as error:

@@ -75,6 +75,24 @@ def remember_profile(home: Path, profile: str) -> None:
     (home / "profile").write_text(profile, encoding="utf-8")
 
 
+def french_sentence(error: click.ClickException) -> str:
+    """What is wrong with the words of a command; click says it in English only."""
+    name = getattr(getattr(error, "param", None), "human_readable_name", "")
+    match error:
+        case click.NoSuchOption():
+            return f"Option inconnue : {error.option_name}. Voir --help."
+        case click.MissingParameter():
+            return f"Il manque : {name}. Voir --help."
+        case click.BadParameter():
+            return f"Valeur refusée pour {name} : {error.message}"
+        case click.UsageError() if "No such command" in error.message:
+            return f"Commande inconnue : {error.message.split(chr(39))[1]}. Voir azimut --help."
+        case click.UsageError():
+            return f"Commande mal formée ({error.message}). Voir --help."
+        case _:
+            return error.format_message()
+
+
 def refuse(message: str) -> NoReturn:
     """One clear line on stderr and exit code 1."""
     click.echo(message, err=True)

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import click
 
-from azimut.config.cli.framing import DEFAULT_PROFILE, progress_bar, refuse, remember_profile, set_up_django
+from azimut.config.cli.framing import (
+    DEFAULT_PROFILE,
+    FrenchCommand,
+    progress_bar,
+    refuse,
+    remember_profile,
+    set_up_django,
+)
 
 DEFAULT_PORT = 8000
 WEB_THREADS = 4
@@ -34,7 +41,7 @@ def granian_command(*, host: str, port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-@click.command("serve")
+@click.command("serve", cls=FrenchCommand)
 @click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
 @click.option("--host", default="127.0.0.1", help="Adresse d'écoute (127.0.0.1).")
 @click.option("--workers", default=2, help="Processus (2).")
@@ -46,7 +53,7 @@ def serve(port: int, host: str, workers: int) -> None:
         _wait_for([server])
 
 
-@click.command("worker")
+@click.command("worker", cls=FrenchCommand)
 def worker() -> None:
     """Les tâches de fond, dont la mise à jour de l'index."""
     set_up_django()
@@ -64,7 +71,7 @@ def worker() -> None:
         follower.join(timeout=5)
 
 
-@click.command("demo")
+@click.command("demo", cls=FrenchCommand)
 @click.option("--profile", default=None, help="Région : auvergne-rhone-alpes, centre-val-de-loire, normandie.")
 @click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
 @click.option("--no-serve", is_flag=True, help="Prépare la base et l'index, puis s'arrête.")

@@ -1,0 +1,104 @@
+"""The azimut command: help in French, refusals on one line with exit code 1."""
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from azimut.config.cli import entry, framing
+from azimut.config.cli.entry import root
+
+
+@pytest.fixture(autouse=True)
+def _django_is_already_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("importing", "searching", "serving", "doctor", "entry"):
+        monkeypatch.setattr(f"azimut.config.cli.{module}.set_up_django", lambda: None)
+
+
+def commands(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for name, command in group.commands.items():
+        found.append((*prefix, name))
+        if isinstance(command, click.Group):
+            found += commands(command, (*prefix, name))
+    return found
+
+
+@pytest.mark.parametrize("path", [c for c in commands(root) if c != ("manage",)], ids=" ".join)
+def test_every_command_explains_itself_in_french(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(root, [*path, "--help"])
+
+    assert result.exit_code == 0
+    assert "Usage : " in result.output
+    assert "Show this message" not in result.output
+    assert result.output.count("\n") > 2
+
+
+def test_the_contract_of_commands_is_kept() -> None:
+    known = {" ".join(path) for path in commands(root)}
+
+    assert {
+        "demo",
+        "serve",
+        "worker",
+        "migrate",
+        "manage",
+        "import communes",
+        "import rome",
+        "import rncp",
+        "import lheo",
+        "search rebuild",
+        "search query",
+        "doctor",
+    } <= known
+
+
+def run_main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["azimut", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize("command", ["rome", "rncp", "lheo", "communes"])
+def test_a_missing_file_is_refused_in_one_line(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run_main(monkeypatch, "import", command, str(tmp_path / "absent.xml")) == 1
+
+    assert capsys.readouterr().err == "Fichier introuvable : absent.xml.\n"
+
+
+def test_an_unknown_command_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_main(monkeypatch, "danser") == 1
+
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_profile_last_shown_is_the_one_used(tmp_path: Path) -> None:
+    assert framing.last_profile(tmp_path) == "auvergne-rhone-alpes"
+
+    framing.remember_profile(tmp_path, "normandie")
+
+    assert framing.last_profile(tmp_path) == "normandie"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["danser"], "Commande inconnue : danser. Voir azimut --help.\n"),
+        (["import", "rome"], "Il manque : DIR_OR_ZIP. Voir --help.\n"),
+        (["serve", "--vite"], "Option inconnue : --vite. Voir --help.\n"),
+        (["serve", "--port", "abc"], "Valeur refusée pour port"),
+        (["search", "query"], "Il manque la question, ou --from FICHIER.\n"),
+    ],
+)
+def test_a_badly_written_command_is_refused_in_french(
+    words: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_main(monkeypatch, *words) == 1
+
+    assert capsys.readouterr().err.startswith(sentence)
