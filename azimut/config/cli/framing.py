@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 import click
 
-
 DEFAULT_PROFILE = "auvergne-rhone-alpes"
 
 

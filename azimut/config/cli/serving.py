@@ -120,7 +120,7 @@ def _serve_demonstration(port: int) -> None:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with (
         subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,
     ):
         click.echo(f"\n  Le site est prêt : {address}\n  Ctrl-C pour arrêter.\n")
         _wait_for([server, background])
