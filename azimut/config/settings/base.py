@@ -30,7 +30,7 @@ def database_from(url: str) -> dict[str, object]:
         "HOST": unquote(options.pop("host", "")) or parts.hostname or "",
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {**options, "connect_timeout": 3},
     }
 
