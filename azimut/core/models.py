@@ -1,5 +1,8 @@
 """Runs of imports and the rows they set aside."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import models
 
 
@@ -17,6 +20,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
     def succeeded(self) -> "ImportRunQuerySet":
         return self.filter(state=ImportRunState.SUCCEEDED)
+
+    def succeeded_since(self, start: datetime, *, sources: Sequence[str]) -> "ImportRunQuerySet":
+        """Runs of these sources that have succeeded since."""
+        return self.succeeded().filter(source__in=sources, started_at__gte=start)
 
     def latest_by_source(self) -> "ImportRunQuerySet":
         """The last successful run of each source: what the "sources et dates" of a page shows."""

@@ -6,7 +6,7 @@ Promise: the same function folds what is stored, what is indexed and what is ask
 import re
 import unicodedata
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -58,5 +58,5 @@ def both_genders(label: str) -> tuple[str, str]:
 def _are_two_genders(masculine: str, feminine: str) -> bool:
     """Whether two words begin alike and are not the same: `Forestier` and `Forestière`."""
     first, second = fold(masculine), fold(feminine)
-    alike = len(commonprefix([first, second]))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
     return first != second and 2 * alike >= min(len(first), len(second))

@@ -57,7 +57,8 @@ def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                "DROP TABLE IF EXISTS {stage}; CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
+                "DROP TABLE IF EXISTS {stage};"
+                " CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
             ).format(stage=sql.Identifier(name), columns=_list_of(columns), table=sql.Identifier(table))
         )
         statement = sql.SQL("COPY {stage} ({columns}) FROM STDIN").format(
@@ -67,25 +68,25 @@ def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]
             yield Stage(model, columns, copy, name)
 
 
-def replace_rows(stage: Stage, *, source: str, key: Sequence[str]) -> MergeCounts:
+def replace_rows(
+    stage: Stage, *, source: str, key: Sequence[str], only_on_insert: Sequence[str] = (), where: str = ""
+) -> MergeCounts:
     """Make the rows of `source` in the model's table equal to the stage.
 
     New keys are inserted, changed fingerprints updated (and their source taken over), absent ones ended today.
-    The stage has `source` and `fingerprint` among its columns.
+    The stage has `source` and `fingerprint` among its columns. Columns of `only_on_insert` keep their value in a row
+    that is already there. `where`, a condition on `target`, narrows the rows that may be ended: a source that comes in
+    several files.
     """
     table = stage.model._meta.db_table  # noqa: SLF001
-    others = [column for column in stage.columns if column not in key]
+    others = [column for column in stage.columns if column not in key and column not in only_on_insert]
     names = {
         "table": sql.Identifier(table),
         "stage": sql.Identifier(stage.name),
         "columns": _list_of(stage.columns),
         "key": _list_of(key),
-        "updates": sql.SQL(", ").join(
-            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(column)) for column in others
-        ),
-        "same_key": sql.SQL(" AND ").join(
-            sql.SQL("stage.{0} = target.{0}").format(sql.Identifier(column)) for column in key
-        ),
+        "updates": _pairs("{0} = EXCLUDED.{0}", others, ", "),
+        "same_key": _pairs("stage.{0} = target.{0}", key, " AND "),
     }
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT count(*) FROM {stage}").format(**names))
@@ -102,18 +103,22 @@ def replace_rows(stage: Stage, *, source: str, key: Sequence[str]) -> MergeCount
         cursor.execute(
             sql.SQL(
                 "UPDATE {table} AS target SET ended_on = CURRENT_DATE WHERE target.source = %s"
-                " AND target.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
-            ).format(**names),
+                " AND target.ended_on IS NULL AND {where}"
+                " AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
+            ).format(**names, where=sql.SQL(where or "TRUE")),
             [source],
         )
         return MergeCounts(imported=imported, unchanged=staged_count - imported, ended=cursor.rowcount)
 
 
-def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None) -> int:
+def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None, key: Sequence[str] = ()) -> int:
     """Make the rows of a link table equal to the stage, for every owner in `owners` (all of them when None).
 
-    Links have no address of their own: they are deleted and written again. Returns the number of rows written.
+    Links have no address of their own: they are deleted and written again; with `key` (columns of a unique
+    constraint), only those that differ are. Returns the number of rows written.
     """
+    if key:
+        return _merge_links(stage, owner=owner, owners=owners, key=key)
     table = stage.model._meta.db_table  # noqa: SLF001
     names = {
         "table": sql.Identifier(table),
@@ -128,6 +133,40 @@ def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = No
             cursor.execute(sql.SQL("DELETE FROM {table} WHERE {owner} = ANY(%s)").format(**names), [list(owners)])
         cursor.execute(sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage}").format(**names))
         return cursor.rowcount
+
+
+def _merge_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None, key: Sequence[str]) -> int:
+    others = [column for column in stage.columns if column not in key]
+    names = {
+        "table": sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
+        "stage": sql.Identifier(stage.name),
+        "columns": _list_of(stage.columns),
+        "key": _list_of(key),
+        "same_key": _pairs("stage.{0} = target.{0}", key, " AND "),
+        "updates": _pairs("{0} = EXCLUDED.{0}", others, ", "),
+        "differs": _pairs("target.{0} IS DISTINCT FROM EXCLUDED.{0}", others, " OR "),
+    }
+    mine = sql.SQL("TRUE") if owners is None else sql.SQL("target.{} = ANY(%s)").format(sql.Identifier(owner))
+    update = sql.SQL("UPDATE SET {updates} WHERE {differs}" if others else "NOTHING").format(**names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "DELETE FROM {table} AS target WHERE {mine}"
+                " AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
+            ).format(**names, mine=mine),
+            [] if owners is None else [list(owners)],
+        )
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
+                " ON CONFLICT ({key}) DO {update}"
+            ).format(**names, update=update)
+        )
+        return cursor.rowcount
+
+
+def _pairs(pattern: str, columns: Sequence[str], separator: str) -> sql.Composed:
+    return sql.SQL(separator).join(sql.SQL(pattern).format(sql.Identifier(column)) for column in columns)
 
 
 def _list_of(columns: Sequence[str]) -> sql.Composed:

@@ -104,26 +104,33 @@ def hash_files(files: Sequence[Path]) -> str:
 
 
 @contextmanager
-def import_run(
+def import_run(  # noqa: PLR0913  each argument is a fact of the run
     source: str,
     *,
     label: str,
     files: Sequence[Path],
     licence: str = "",
     version: int = 1,
+    depends_on: Sequence[str] = (),
     dry_run: bool = False,
     rejects_path: Path | None = None,
     progress: Progress = no_progress,
 ) -> Iterator[Run]:
     """Open a run of `source`; see the module's docstring.
 
-    `version` is raised by an importer whose reading of the same file changes. Raises ImportAlreadyRunning when the
-    source is being imported; anything raised by the body marks the run failed and is raised again.
+    A source that comes in several files has one `label` for each. `version` is raised by an importer whose reading of
+    the same file changes; `depends_on` names the sources it links to: once one of them has been imported again, the
+    same file is worth reading again. Raises ImportAlreadyRunning when the source is being imported; anything raised by
+    the body marks the run failed and is raised again.
     """
     with _only_one_run_of(source):
         file_hash = hash_files(files)
-        previous = ImportRun.objects.of_source(source).succeeded().order_by("-started_at").first()
-        is_same = previous is not None and (previous.file_hash, previous.importer_version) == (file_hash, version)
+        previous = ImportRun.objects.of_source(source).filter(label=label).succeeded().order_by("-started_at").first()
+        is_same = (
+            previous is not None
+            and (previous.file_hash, previous.importer_version) == (file_hash, version)
+            and not ImportRun.objects.succeeded_since(previous.started_at, sources=depends_on).exists()
+        )
         run = Run(source=source, is_unchanged=is_same and not dry_run, is_dry_run=dry_run, progress=progress)
         if run.is_unchanged and previous is not None:
             run.unchanged = previous.imported + previous.unchanged
