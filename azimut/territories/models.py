@@ -98,7 +98,8 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
     def within(self, point: Point, distance_km: float) -> "CommuneQuerySet":
         """Communes at most `distance_km` away from a point, nearest first, each with its `distance_km`."""
-        return self.in_box_around(point, distance_km).with_distance_from(point).filter(distance_km__lte=distance_km)
+        near = self.in_box_around(point, distance_km).with_distance_from(point)
+        return near.filter(models.Q(distance_km__lte=distance_km))
 
     def in_box_around(self, point: Point, distance_km: float) -> "CommuneQuerySet":
         """A square around the point, so that the index on latitude and longitude is used before any arithmetic."""
@@ -168,6 +169,9 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("territory", args=[self.code])
+
     @property
     def point(self) -> Point:
         return Point(self.latitude, self.longitude)
@@ -175,9 +179,6 @@ class Commune(models.Model):
     @property
     def slug(self) -> str:
         return slug(self.name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("territory", args=[self.code])
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
