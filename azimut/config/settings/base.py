@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "azimut.core",
     "azimut.territories",
+    "azimut.directory",
     "azimut.catalogue",
     "azimut.search",
     "azimut.website",
