@@ -1,0 +1,1 @@
+"""Where the schemas of others are translated into ours, once."""

@@ -1,0 +1,95 @@
+"""CSV files of open data: their encoding, the columns asked for, the rows that cannot be read.
+
+Files come in UTF-8, sometimes in Windows-1252 after a spreadsheet; both are read. A row that does not fit is told to
+`reject` with its line in the file; a file that cannot be trusted as a whole raises ImportRefused.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from operator import itemgetter
+from typing import Protocol
+
+from azimut.core.importing.errors import ImportRefused
+
+Values = tuple[str, ...]
+
+_UTF8_LETTER = re.compile(rb"[\xc3\xc5][\x80-\xbf]")
+"""An accented letter of French in UTF-8; Windows-1252 text never writes these two bytes in a row."""
+
+
+class Reject(Protocol):
+    """How a row is set aside: `Run.reject`."""
+
+    def __call__(self, *, line: int, path: str, rule: str, reason: str) -> None: ...
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text of a file in UTF-8 (with or without its mark) or in Windows-1252.
+
+    Raises ImportRefused, with the line, for UTF-8 that is damaged and for any other encoding.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ImportRefused(f"{name} est en UTF-16 : enregistrez-le en UTF-8.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _UTF8_LETTER.search(content):
+            line = content.count(b"\n", 0, error.start) + 1
+            raise ImportRefused(
+                f"{name}, ligne {line} : octets illisibles en UTF-8. Le fichier est abîmé, téléchargez-le à nouveau."
+            ) from error
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(f"{name} : encodage inconnu, attendu UTF-8 ou Windows-1252.") from error
+
+
+def rows_of(
+    text: str, name: str, columns: Sequence[str], reject: Reject, *, delimiter: str = ","
+) -> Iterator[tuple[int, Values]]:
+    """The rows of a CSV text: the line each begins at, and the values of `columns`, without spaces around.
+
+    At least two columns. Raises ImportRefused when one is missing, or when the text stops in the middle of a row.
+    """
+    stream = StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    try:
+        header = [column.strip() for column in next(reader)]
+    except StopIteration:
+        raise ImportRefused(f"{name} est vide.") from None
+    except csv.Error as error:
+        raise ImportRefused(f"{name}, ligne 1 : CSV illisible ({error}).") from error
+    pick = itemgetter(*_positions(header, columns, name))
+    has_nul = "\x00" in text
+    line = reader.line_num + 1
+    try:
+        for row in reader:
+            if len(row) == len(header):
+                if has_nul and any("\x00" in value for value in row):
+                    reject(line=line, path=name, rule="caractere_nul", reason="La ligne contient un caractère NUL.")
+                else:
+                    yield line, tuple(value.strip() for value in pick(row))
+            elif row:
+                is_cut = stream.tell() == len(text) and not text.endswith(("\n", "\r"))
+                _set_aside(row, header, line, name, reject, is_cut=is_cut)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ImportRefused(
+            f"{name} s'arrête au milieu de la ligne {line}, ou un guillemet n'est pas fermé."
+        ) from error
+
+
+def _positions(header: list[str], columns: Sequence[str], name: str) -> list[int]:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        noun = "les colonnes" if len(missing) > 1 else "la colonne"
+        raise ImportRefused(f"{name} : il manque {noun} {', '.join(f'« {column} »' for column in missing)}.")
+    return [header.index(column) for column in columns]
+
+
+def _set_aside(row: list[str], header: list[str], line: int, name: str, reject: Reject, *, is_cut: bool) -> None:
+    if is_cut and len(row) < len(header):
+        raise ImportRefused(f"{name} s'arrête au milieu de la ligne {line} : le fichier est tronqué.")
+    reject(line=line, path=name, rule="colonnes", reason=f"{len(row)} valeurs pour {len(header)} colonnes.")
