@@ -51,7 +51,8 @@ class BoundedZip:
         self._path = path
         self._archive = archive
         self._max_unpacked = max_unpacked
-        self.names = [info.filename for info in archive.infolist() if not info.is_dir()]
+        self.sizes = {info.filename: info.file_size for info in archive.infolist() if not info.is_dir()}
+        self.names = list(self.sizes)
 
     @contextmanager
     def open(self, name: str) -> Iterator[BoundedReader]:

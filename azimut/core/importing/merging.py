@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import connection, models
 from psycopg import Copy, sql
 
+from azimut.core.importing.copying import copy_line
+
 
 @dataclass(frozen=True)
 class MergeCounts:
@@ -52,6 +54,53 @@ def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]
 
     Merge it with `replace_rows` or `replace_links` once the block is closed.
     """
+    name = _create_stage(model, columns)
+    with connection.cursor() as cursor, cursor.copy(_copy_into(name, columns)) as copy:
+        yield Stage(model, columns, copy, name)
+
+
+class BufferedStage:
+    """A stage filled in turn with others on one connection, which can only COPY into one table at a time.
+
+    Lines wait in memory up to `buffer_size` characters. Call `flush` before merging.
+    """
+
+    def __init__(self, model: type[models.Model], columns: Sequence[str], *, buffer_size: int = 1 << 22) -> None:
+        self.model = model
+        self.columns = tuple(columns)
+        self.name = _create_stage(model, columns)
+        self._statement = _copy_into(self.name, columns)
+        self._buffer_size = buffer_size
+        self._waiting: list[str] = []
+        self._waiting_size = 0
+
+    def write(self, row: Sequence[Any]) -> None:
+        """Add one row, values in the order of `columns`."""
+        self.write_line(copy_line(row))
+
+    def write_line(self, line: str) -> None:
+        """Add one row already in COPY's text format."""
+        self._waiting.append(line)
+        self._waiting_size += len(line)
+        if self._waiting_size >= self._buffer_size:
+            self._send()
+
+    def flush(self) -> None:
+        """Send what waits, and let the planner know the size of the stage."""
+        self._send()
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(self.name)))
+
+    def _send(self) -> None:
+        if not self._waiting:
+            return
+        with connection.cursor() as cursor, cursor.copy(self._statement) as copy:
+            copy.write("\n".join(self._waiting))
+        self._waiting.clear()
+        self._waiting_size = 0
+
+
+def _create_stage(model: type[models.Model], columns: Sequence[str]) -> str:
     table = model._meta.db_table  # noqa: SLF001  Django's documented meta API
     name = f"stage_{table}"
     with connection.cursor() as cursor:
@@ -61,15 +110,17 @@ def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]
                 " CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
             ).format(stage=sql.Identifier(name), columns=_list_of(columns), table=sql.Identifier(table))
         )
-        statement = sql.SQL("COPY {stage} ({columns}) FROM STDIN").format(
-            stage=sql.Identifier(name), columns=_list_of(columns)
-        )
-        with cursor.copy(statement) as copy:
-            yield Stage(model, columns, copy, name)
+    return name
+
+
+def _copy_into(name: str, columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL("COPY {stage} ({columns}) FROM STDIN").format(
+        stage=sql.Identifier(name), columns=_list_of(columns)
+    )
 
 
 def replace_rows(
-    stage: Stage, *, source: str, key: Sequence[str], only_on_insert: Sequence[str] = (), where: str = ""
+    stage: "Stage | BufferedStage", *, source: str, key: Sequence[str], only_on_insert: Sequence[str] = (), where: str = ""
 ) -> MergeCounts:
     """Make the rows of `source` in the model's table equal to the stage.
 
@@ -78,28 +129,15 @@ def replace_rows(
     that is already there. `where`, a condition on `target`, narrows the rows that may be ended: a source that comes in
     several files.
     """
-    table = stage.model._meta.db_table  # noqa: SLF001
-    others = [column for column in stage.columns if column not in key and column not in only_on_insert]
     names = {
-        "table": sql.Identifier(table),
+        "table": sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
         "stage": sql.Identifier(stage.name),
-        "columns": _list_of(stage.columns),
-        "key": _list_of(key),
-        "updates": _pairs("{0} = EXCLUDED.{0}", others, ", "),
         "same_key": _pairs("stage.{0} = target.{0}", key, " AND "),
     }
+    imported = write_changed_rows(stage, key=key, only_on_insert=only_on_insert)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("SELECT count(*) FROM {stage}").format(**names))
         staged_count = cursor.fetchone()[0]
-        cursor.execute(
-            sql.SQL(
-                "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
-                " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
-                " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
-                " OR target.ended_on IS NOT NULL"
-            ).format(**names)
-        )
-        imported = cursor.rowcount
         cursor.execute(
             sql.SQL(
                 "UPDATE {table} AS target SET ended_on = CURRENT_DATE WHERE target.source = %s"
@@ -109,6 +147,33 @@ def replace_rows(
             [source],
         )
         return MergeCounts(imported=imported, unchanged=staged_count - imported, ended=cursor.rowcount)
+
+
+def write_changed_rows(
+    stage: "Stage | BufferedStage", *, key: Sequence[str], only_on_insert: Sequence[str] = ()
+) -> int:
+    """Insert the staged rows that are new, update those whose fingerprint or source differs or that had ended.
+
+    Ends nothing. Returns the number of rows written.
+    """
+    others = [column for column in stage.columns if column not in key and column not in only_on_insert]
+    names = {
+        "table": sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
+        "stage": sql.Identifier(stage.name),
+        "columns": _list_of(stage.columns),
+        "key": _list_of(key),
+        "updates": _pairs("{0} = EXCLUDED.{0}", others, ", "),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
+                " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
+                " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
+                " OR target.ended_on IS NOT NULL"
+            ).format(**names)
+        )
+        return cursor.rowcount
 
 
 def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None, key: Sequence[str] = ()) -> int:
