@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "azimut.territories",
     "azimut.directory",
     "azimut.catalogue",
+    "azimut.guidance",
     "azimut.search",
     "azimut.website",
     "azimut.demonstration",

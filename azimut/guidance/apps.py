@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GuidanceConfig(AppConfig):
+    name = "azimut.guidance"
+    verbose_name = "Qui peut m'aider ?"
