@@ -1,26 +1,35 @@
 """Requests no page can answer get a clear refusal before any page sees them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+SECONDS_BEFORE_RETRY = "5"
 
 
 def refuse_nul_bytes(get_response: Handler) -> Handler:
     """PostgreSQL has no NUL character: 400 rather than an error deep in a query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
-            return HttpResponseBadRequest(render_to_string("400.html"))
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info or _form_has_nul(request):
+            return render(request, "400.html", status=400)
         return get_response(request)
 
     return middleware
+
+
+def _form_has_nul(request: HttpRequest) -> bool:
+    if request.method != "POST":
+        return False
+    values: Iterable[list[str]] = (values for _name, values in request.POST.lists())
+    return any("\x00" in value for several in values for value in several)
 
 
 def answer_503_when_database_is_away(get_response: Handler) -> Handler:
@@ -29,11 +38,13 @@ def answer_503_when_database_is_away(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
-    def process_exception(_request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
         logger.warning("database away: %s", error)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = SECONDS_BEFORE_RETRY
+        return response
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

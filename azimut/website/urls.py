@@ -1,7 +1,60 @@
-from django.urls import path
+"""Public addresses: French, readable, stable."""
 
-from azimut.website.views import pages
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap as sitemap_section
+from django.urls import path, re_path
+from django.views.decorators.cache import cache_page
+
+from azimut.website.views import (
+    appearance,
+    certifications,
+    occupations,
+    operations,
+    pages,
+    place,
+    search,
+    suggestions,
+    territories,
+    trainings,
+)
+from azimut.website.views.sitemaps import SITEMAPS
+
+HOUR = 3_600
+# A title made of signs only has an empty slug: the address must exist all the same.
+SLUG = r"(?P<slug>[-a-z0-9]*)"
+UUID = r"(?P<training_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("recherche/", search.search_page, name="search"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("lieu/", place.keep_place, name="keep_place"),
+    path("metiers/", occupations.occupations, name="occupations"),
+    path("metiers/<str:rome_code>/", occupations.occupation),
+    re_path(rf"^metiers/(?P<rome_code>[^/]+)/{SLUG}/$", occupations.occupation, name="occupation"),
+    path("certifications/<str:code>/", certifications.certification, name="certification"),
+    re_path(rf"^formations/{UUID}/$", trainings.training),
+    re_path(rf"^formations/{UUID}/{SLUG}/$", trainings.training, name="training"),
+    path("territoires/<str:code>/", territories.territory, name="territory"),
+    path("aide/", pages.help_page, name="help"),
+    path("contact/", pages.contact, name="contact"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("donnees-personnelles/", pages.personal_data, name="personal_data"),
+    path("mentions-legales/", pages.legal_notice, name="legal_notice"),
+    path("plan-du-site/", pages.site_map, name="site_map"),
+    path("statistiques/", pages.statistics, name="statistics"),
+    path("theme.css", appearance.theme, name="theme"),
+    path("favicon.svg", appearance.favicon, name="favicon"),
+    path("robots.txt", operations.robots, name="robots"),
+    path(".well-known/security.txt", operations.security_contact, name="security_contact"),
+    path(
+        "sitemap.xml",
+        cache_page(HOUR)(sitemap_index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", cache_page(HOUR)(sitemap_section), {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
 ]

@@ -1,5 +1,64 @@
-"""Template tags every page uses."""
+"""Template tags every page uses: the mark, the icons, distances and dates as people say them."""
+
+from datetime import date
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from azimut.website.templatetags.drawings import ICONS
+from azimut.website.views.appearance import MARK
 
 register = template.Library()
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The compass, decorative: the name is written beside it."""
+    return mark_safe(f'<svg viewBox="0 0 48 48" aria-hidden="true">{MARK}</svg>')  # noqa: S308  a constant
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon, drawn in the colour of the text around it."""
+    return ICONS[name]
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """`12 janvier 2027`, `1er mars 2027`. Takes a date or its ISO form."""
+    if not value:
+        return ""
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+@register.filter
+def distance(kilometres: float | None) -> str:
+    """`à 4 km`: as one says it, without decimals nobody can use."""
+    if kilometres is None:
+        return ""
+    return "à moins de 1 km" if kilometres < 1 else f"à {kilometres:.0f}\u00a0km"
+
+
+@register.filter
+def spaced(number: int | None) -> str:
+    """A number with thin spaces between thousands: `12 345`."""
+    return f"{number or 0:,}".replace(",", "\u202f")
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A phone number as a telephone dials it."""
+    return phone.replace(" ", "")
+
+
+@register.simple_tag
+def number_of(count: int, singular: str, plural: str) -> SafeString:
+    """`1 résultat`, `12 résultats`: zero is singular in French."""
+    return format_html("{}\u00a0{}", spaced(count), plural if count > 1 else singular)

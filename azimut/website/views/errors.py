@@ -12,8 +12,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    return render(request, "404.html", status=404)
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form sent without its token: most often a page left open too long."""
+    return render(request, "403.html", {"has_expired": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """`exception` carries our own sentence when a view raised it; the URL resolver's is not for people."""
+    told = exception.args[0] if exception is not None and exception.args else ""
+    message = told if isinstance(told, str) and not told.startswith("No ") else ""
+    return render(request, "404.html", {"message": message}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

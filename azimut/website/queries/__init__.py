@@ -1,0 +1,1 @@
+"""What the pages compose from several domains, each in a bounded number of queries."""

@@ -1,0 +1,103 @@
+"""Training near a place, for the pages of occupations and certifications."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import cos, radians
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Power
+from django.urls import reverse
+from django.utils import timezone
+
+from azimut.catalogue.enums import Modality, WorkStudy
+from azimut.catalogue.models import TrainingSession
+from azimut.core.text import slug
+from azimut.territories.places import Place, Point, distance_km
+
+SESSIONS_READ = 60
+"""Sessions looked at to find a handful of different trainings: one training often has many sessions."""
+
+_COLUMNS = (
+    "training_id",
+    "training__title",
+    "training__source",
+    "training__provider__name",
+    "city",
+    "latitude",
+    "longitude",
+    "starts_on",
+    "is_open_entry",
+    "modality",
+    "work_study",
+)
+
+
+@dataclass(frozen=True)
+class NearbyTraining:
+    """A training and its session that suits best: the nearest, or the next one when no place is known."""
+
+    id: UUID
+    title: str
+    source: str
+    provider: str
+    city: str
+    starts_on: date | None
+    is_open_entry: bool
+    modality: str
+    work_study: str
+    distance_km: float | None
+
+    @property
+    def url(self) -> str:
+        return reverse("training", args=[self.id, slug(self.title)])
+
+    @property
+    def is_remote(self) -> bool:
+        return self.modality == Modality.REMOTE
+
+    @property
+    def modality_label(self) -> str:
+        return Modality(self.modality).label
+
+    @property
+    def work_study_label(self) -> str:
+        return WorkStudy(self.work_study).label if self.work_study != WorkStudy.NONE else ""
+
+
+def nearby_trainings(of: Q, place: Place | None, *, limit: int = 6) -> list[NearbyTraining]:
+    """At most `limit` trainings with a coming session, nearest first, then those at a distance. Two queries.
+
+    `of` says which trainings, in terms of a session (`training__certification=…`). Near and remote are asked apart:
+    one OR between the two is the slow query of the field.
+    """
+    sessions = TrainingSession.objects.upcoming(timezone.localdate()).filter(of, training__ended_on__isnull=True)
+    on_site = sessions.exclude(modality=Modality.REMOTE)
+    if place is not None:
+        on_site = on_site.filter(latitude__isnull=False).order_by(_flat_distance(place.point), "starts_on")
+    else:
+        on_site = on_site.order_by(F("starts_on").asc(nulls_last=True))
+    remote = sessions.filter(modality=Modality.REMOTE).order_by(F("starts_on").asc(nulls_last=True))
+    near = _one_per_training(on_site.values_list(*_COLUMNS)[:SESSIONS_READ], place)
+    far = _one_per_training(remote.values_list(*_COLUMNS)[:SESSIONS_READ], None)
+    kept = near[: max(limit - len(far[:2]), 0)]
+    seen = {training.id for training in kept}
+    return kept + [training for training in far if training.id not in seen][: limit - len(kept)]
+
+
+def _flat_distance(point: Point) -> Any:
+    """Orders like the distance, with less arithmetic: the square of degrees, longitudes shrunk by the latitude."""
+    shrink = Value(cos(radians(point.latitude)) ** 2)
+    return Power(F("latitude") - Value(point.latitude), 2) + shrink * Power(F("longitude") - Value(point.longitude), 2)
+
+
+def _one_per_training(rows: Iterable[tuple[Any, ...]], place: Place | None) -> list[NearbyTraining]:
+    found: dict[UUID, NearbyTraining] = {}
+    for training_id, title, source, provider, city, latitude, longitude, *rest in rows:
+        if training_id in found:
+            continue
+        distance = distance_km(place.point, Point(latitude, longitude)) if place and latitude is not None else None
+        found[training_id] = NearbyTraining(training_id, title, source, provider, city, *rest, distance)
+    return list(found.values())

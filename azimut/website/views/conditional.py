@@ -1,0 +1,53 @@
+"""A page seen before and not changed since is answered 304, without building it.
+
+The catalogue changes only through imports, so a page is a function of: the release, the last import, the day (sessions
+pass), its address, and the place kept in the session. None of these needs a row of the page itself.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
+
+from azimut.core.profile import active_profile
+from azimut.website.queries.freshness import catalogue_version
+from azimut.website.views.place import SESSION_KEY
+
+View = Callable[..., HttpResponse]
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """Changes when the pages' code does: the newest file of this package."""
+    folder = Path(__file__).resolve().parent.parent
+    return str(max(path.stat().st_mtime_ns for path in folder.rglob("*.*") if "__pycache__" not in path.parts))
+
+
+def _etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+    parts = (
+        release(),
+        active_profile().key,
+        catalogue_version(),
+        timezone.localdate().isoformat(),
+        request.get_full_path(),
+        str(request.session.get(SESSION_KEY, "")),
+    )
+    return f'"{blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
+
+
+def unless_unchanged(view: View) -> View:
+    """Gives the page an ETag and answers 304 to a visitor who has it already."""
+
+    @wraps(view)
+    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return condition(etag_func=_etag)(fresh)

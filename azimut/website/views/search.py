@@ -1,0 +1,89 @@
+"""The results page: a question in the address, a page that says what it did with it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from azimut.search.queries import search
+from azimut.search.results import SearchPage
+from azimut.website.enums import FACET_LEGENDS, RADII_KM, ResultType
+from azimut.website.forms import SearchQuestion
+from azimut.website.queries.occupations import domain_tiles
+from azimut.website.queries.results import cards_of
+from azimut.website.views.place import AskedPlace, place_of
+
+CHOICES_SHOWN = 6
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The whole page, or only its changing part when htmx asks for it."""
+    question = SearchQuestion.read(request.GET)
+    asked = place_of(request)
+    page = search(
+        question.text,
+        place=asked.place,
+        types=(question.type,) if question.type else (),
+        filters=question.filters,
+        radius_km=question.radius_km,
+        page=question.page,
+    )
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    template = "website/search/part.html" if is_part else "website/search/page.html"
+    content = {**_content(question, asked, page), "is_part": is_part}
+    response = render(request, template, content)
+    patch_vary_headers(response, ("HX-Request",))
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> dict[str, Any]:
+    return {
+        "question": question,
+        "asked": asked,
+        "result": page,
+        "title": _title(question, asked),
+        "notices": (*question.notices, *page.relaxed),
+        "cards": cards_of(page.hits, asked.place),
+        "tabs": _tabs(question, page),
+        "facets": _facets(page),
+        "selected_count": sum(len(values) for values in question.filters.values()),
+        "radii": RADII_KM if asked.place and asked.place.kind in {"commune", "postcode"} else (),
+        "radius": question.radius_km or round(page.radius_km or 0),
+        "other_places": [(place.label, question.address(place=place.label)) for place in asked.others],
+        "without_place": question.address(place="", radius_km=None) if asked.typed else "",
+        "without_filters": question.address(filters={}, radius_km=None),
+        "previous": question.address(page=page.page - 1) if page.page > 1 else "",
+        "following": question.address(page=page.page + 1) if page.page < page.pages else "",
+        "domains": domain_tiles() if not page.total else (),
+    }
+
+
+def _title(question: SearchQuestion, asked: AskedPlace) -> str:
+    what = f"« {question.text} »" if question.text else "Tout ce que nous connaissons"
+    return f"{what} près de {asked.place.label}" if asked.place else what
+
+
+def _tabs(question: SearchQuestion, page: SearchPage) -> list[tuple[str, str, int, bool]]:
+    """Each type with its address and its count; the first is everything together."""
+    tabs = [("Tout", question.address(type=""), sum(page.type_counts.values()), not question.type)]
+    for kind in ResultType:
+        address = question.address(type=kind.value, filters={})
+        tabs.append((str(kind.label), address, page.type_counts.get(kind.value, 0), question.type == kind.value))
+    return tabs
+
+
+def _facets(page: SearchPage) -> list[dict[str, Any]]:
+    """Facets that leave a choice, each cut in what is shown at once and what opens on demand."""
+    facets = []
+    for name, legend in FACET_LEGENDS.items():
+        choices = page.facets.get(name, [])
+        if not choices or (len(choices) == 1 and not choices[0].is_selected):
+            continue
+        shown = [choice for rank, choice in enumerate(choices) if rank < CHOICES_SHOWN or choice.is_selected]
+        more = [choice for choice in choices if choice not in shown]
+        facets.append({"name": name, "legend": legend, "shown": shown, "more": more})
+    return facets

@@ -1,0 +1,78 @@
+"""What search engines read of a page: schema.org, as JSON-LD."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+from azimut.catalogue.models import Certification, Occupation, Training, TrainingSession
+
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def as_script(data: dict[str, Any]) -> SafeString:
+    """JSON that cannot close the element it is written in."""
+    filled = {key: value for key, value in data.items() if value not in ("", None, [])}
+    text = json.dumps({"@context": "https://schema.org", **filled}, ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308  every character that could end the element is escaped
+
+
+def occupation_data(request: HttpRequest, occupation: Occupation) -> SafeString:
+    return as_script(
+        {
+            "@type": "Occupation",
+            "name": occupation.label,
+            "description": occupation.definition,
+            "educationRequirements": occupation.access,
+            "occupationalCategory": {
+                "@type": "CategoryCode",
+                "codeValue": occupation.rome_code,
+                "inCodeSet": "Répertoire opérationnel des métiers et des emplois (ROME)",
+            },
+            "mainEntityOfPage": request.build_absolute_uri(occupation.get_absolute_url()),
+        }
+    )
+
+
+def certification_data(request: HttpRequest, certification: Certification) -> SafeString:
+    return as_script(
+        {
+            "@type": "EducationalOccupationalCredential",
+            "name": certification.title,
+            "identifier": certification.code,
+            "description": certification.summary,
+            "educationalLevel": certification.level_label,
+            "credentialCategory": certification.diploma_kind,
+            "recognizedBy": [{"@type": "Organization", "name": name} for name in certification.certifiers],
+            "url": request.build_absolute_uri(certification.get_absolute_url()),
+        }
+    )
+
+
+def training_data(request: HttpRequest, training: Training, sessions: list[TrainingSession]) -> SafeString:
+    return as_script(
+        {
+            "@type": "Course",
+            "name": training.title,
+            "description": training.objective or training.title,
+            "provider": {"@type": "Organization", "name": training.provider.name},
+            "url": request.build_absolute_uri(training.get_absolute_url()),
+            "hasCourseInstance": [_instance(session) for session in sessions],
+        }
+    )
+
+
+def _instance(session: TrainingSession) -> dict[str, Any]:
+    modes = {"on_site": "onsite", "remote": "online", "mixed": "blended"}
+    instance: dict[str, Any] = {"@type": "CourseInstance", "courseMode": modes[session.modality]}
+    if session.starts_on:
+        instance["startDate"] = session.starts_on.isoformat()
+    if session.ends_on:
+        instance["endDate"] = session.ends_on.isoformat()
+    if session.hours:
+        instance["courseWorkload"] = f"PT{session.hours}H"
+    if session.city:
+        address = {"@type": "PostalAddress", "addressLocality": session.city, "addressCountry": "FR"}
+        instance["location"] = {"@type": "Place", "name": session.city, "address": address}
+    return instance

@@ -1,0 +1,45 @@
+"""Completion of the two fields of the search box."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from azimut.search.queries import suggest
+from azimut.search.results import Suggestion
+from azimut.territories.places import find_places
+
+LONGEST_START = 80
+MOST_SUGGESTIONS = 8
+SECONDS_KEPT = 300
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """For `?q=infir` (`champ=ou` for places): a fragment for a page, JSON for whoever asks for JSON."""
+    is_place = request.GET.get("champ") == "ou"
+    typed = request.GET.get("q") or request.GET.get("ou" if is_place else "quoi") or ""
+    typed = " ".join(typed.split())[:LONGEST_START]
+    found = (_places(typed) if is_place else suggest(typed, MOST_SUGGESTIONS)) if typed else []
+    response = _fragment(request, found, is_place) if _wants_fragment(request) else _json(typed, found)
+    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    patch_vary_headers(response, ("Accept", "HX-Request"))
+    return response
+
+
+def _places(typed: str) -> list[Suggestion]:
+    return [Suggestion(place.label, "lieu", "", place.label) for place in find_places(typed, MOST_SUGGESTIONS)]
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    return bool(request.htmx) or "text/html" in request.headers.get("Accept", "")
+
+
+def _fragment(request: HttpRequest, found: list[Suggestion], is_place: bool) -> HttpResponse:
+    content = {"suggestions": found, "prefix": "ou" if is_place else "quoi"}
+    return render(request, "website/search/suggestions.html", content)
+
+
+def _json(typed: str, found: list[Suggestion]) -> JsonResponse:
+    rows = [{"label": row.label, "type": row.type, "url": row.url, "q": row.q} for row in found]
+    return JsonResponse({"q": typed, "suggestions": rows}, json_dumps_params={"ensure_ascii": False})
