@@ -132,12 +132,8 @@ def _leads(label: str) -> bool:
 
 
 def _read_interests(files: RomeFiles, run: Run, known: Known) -> Links:
-    columns = ("code_centre_interet", "libelle_centre_interet")
-    rows = [
-        Interest(code=code, label=label)
-        for _, _, (code, label) in files.rows("centre_interet", columns, run.reject)
-        if code
-    ]
+    described = files.rows("centre_interet", ("code_centre_interet", "libelle_centre_interet"), run.reject)
+    rows = [Interest(code=code, label=label) for _, _, (code, label) in described if code]
     Interest.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=["label"])
     codes = {row.code for row in rows}
     links: Links = {}

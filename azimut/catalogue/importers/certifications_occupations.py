@@ -1,0 +1,69 @@
+"""From the ROME codes a register gives to today's occupations.
+
+Registers still write ROME 3 codes. ROME 4 kept each of them for one of the occupations it was split into, and not
+always the main one: `K2204` (cleaning of premises) has become `K2205` for 19 of its 30 appellations. A row that names
+no code born with ROME 4 is therefore read as ROME 3 and converted by the appellations both versions share
+(facts/rome3_to_rome4.csv, source in docs/donnees.md).
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from azimut.catalogue.models import Occupation
+
+FACTS = Path(__file__).resolve().parent / "facts" / "rome3_to_rome4.csv"
+
+FEWEST_SHARED = 3
+SMALLEST_SHARE = 0.1
+"""An occupation is kept when it took over at least three appellations of the ROME 3 code, and a tenth of them.
+
+Below that the link says more about one rare title than about the diploma: a medical doctorate would lead to every
+speciality. The occupation that took over the most is always kept.
+"""
+
+
+@lru_cache(maxsize=1)
+def conversions() -> dict[str, tuple[str, ...]]:
+    """Occupations of ROME 4 that carry on each code of ROME 3, the main one first."""
+    shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    with FACTS.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            shared[row["rome3_code"]].append((int(row["appellations"]), row["rome4_code"]))
+    return {code: _worth_keeping(code, counts) for code, counts in shared.items()}
+
+
+def _worth_keeping(code: str, counts: list[tuple[int, str]]) -> tuple[str, ...]:
+    total = sum(count for count, _ in counts)
+    ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1] != code, pair[1]))
+    kept = [pair[1] for pair in ranked if pair[0] >= FEWEST_SHARED and pair[0] >= SMALLEST_SHARE * total]
+    return tuple(kept or [ranked[0][1]])
+
+
+class OccupationFinder:
+    """Resolves the codes of one import, and counts what it could not."""
+
+    def __init__(self) -> None:
+        self._current = set(Occupation.objects.current().values_list("rome_code", flat=True))
+        self.unknown = 0
+        self.converted = 0
+
+    def occupations_of(self, codes: Iterable[str]) -> list[str]:
+        """Today's occupations for the codes of one row: the main one of each code in order, then the others."""
+        given = list(dict.fromkeys(code for code in codes if code))
+        is_rome3 = all(code in conversions() or code not in self._current for code in given)
+        found = [self._carried_on(code) if is_rome3 else self._known([code]) for code in given]
+        self.unknown += sum(1 for occupations in found if not occupations)
+        main = [occupations[0] for occupations in found if occupations]
+        others = [occupation for occupations in found for occupation in occupations[1:]]
+        return list(dict.fromkeys([*main, *others]))
+
+    def _carried_on(self, code: str) -> list[str]:
+        occupations = self._known([*conversions().get(code, ()), code])
+        self.converted += occupations[:1] not in ([], [code])
+        return occupations
+
+    def _known(self, codes: Sequence[str]) -> list[str]:
+        return [code for code in codes if code in self._current]
