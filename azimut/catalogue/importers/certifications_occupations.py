@@ -17,11 +17,12 @@ from azimut.catalogue.models import Occupation
 FACTS = Path(__file__).resolve().parent / "facts" / "rome3_to_rome4.csv"
 
 FEWEST_SHARED = 3
-SMALLEST_SHARE = 0.1
-"""An occupation is kept when it took over at least three appellations of the ROME 3 code, and a tenth of them.
+SHARE_OF_MAIN = 0.25
+"""An occupation is kept when it took over at least three appellations of the ROME 3 code, and a quarter as many as the
+occupation that took over the most, which is always kept.
 
 Below that the link says more about one rare title than about the diploma: a medical doctorate would lead to every
-speciality. The occupation that took over the most is always kept.
+speciality.
 """
 
 
@@ -36,10 +37,9 @@ def conversions() -> dict[str, tuple[str, ...]]:
 
 
 def _worth_keeping(code: str, counts: list[tuple[int, str]]) -> tuple[str, ...]:
-    total = sum(count for count, _ in counts)
     ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1] != code, pair[1]))
-    kept = [pair[1] for pair in ranked if pair[0] >= FEWEST_SHARED and pair[0] >= SMALLEST_SHARE * total]
-    return tuple(kept or [ranked[0][1]])
+    fewest = max(FEWEST_SHARED, SHARE_OF_MAIN * ranked[0][0])
+    return (ranked[0][1], *(other for count, other in ranked[1:] if count >= fewest))
 
 
 class OccupationFinder:
