@@ -2,7 +2,8 @@
 
 from math import cos, radians
 
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 
 from azimut.territories.models import EARTH_RADIUS_KM, KM_PER_DEGREE, Point
@@ -20,7 +21,7 @@ def box_around(point: Point, distance_km: float, prefix: str = "") -> Q:
     )
 
 
-def distance_from(point: Point, prefix: str = "") -> Func:
+def distance_from(point: Point, prefix: str = "") -> Combinable:
     """Great-circle distance in kilometres between the point and a row's position."""
     latitude, longitude = Radians(Value(point.latitude)), Radians(Value(point.longitude))
     row_latitude, row_longitude = Radians(F(f"{prefix}latitude")), Radians(F(f"{prefix}longitude"))

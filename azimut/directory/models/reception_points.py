@@ -1,5 +1,7 @@
 """Where, or at which number, structures receive people."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import ExpressionWrapper, FloatField, Q
 
@@ -7,6 +9,7 @@ from azimut.core.importing.rows import SourcedModel, SourcedQuerySet
 from azimut.directory.models.distances import box_around, distance_from
 from azimut.directory.models.networks import Network
 from azimut.directory.models.structures import Structure
+from azimut.directory.phones import say_phone
 from azimut.territories.models import Commune, Point
 
 
@@ -51,6 +54,7 @@ class ReceptionPoint(SourcedModel):
     )
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
+    is_position_approximate = models.BooleanField("position de la commune, faute de mieux", default=False)
     opening_hours = models.TextField("horaires (syntaxe OpenStreetMap)", blank=True)
     phone = models.CharField("téléphone", max_length=25, blank=True)
     email = models.EmailField("courriel", blank=True)
@@ -58,7 +62,7 @@ class ReceptionPoint(SourcedModel):
     accessibility_url = models.URLField("page Acceslibre", max_length=400, blank=True)
     is_remote = models.BooleanField("à distance", default=False)
 
-    objects = ReceptionPointQuerySet.as_manager()
+    objects: ClassVar[Any] = ReceptionPointQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lieu d'accueil"
@@ -79,6 +83,11 @@ class ReceptionPoint(SourcedModel):
 
     def __str__(self) -> str:
         return self.name or self.city
+
+    @property
+    def spoken_phone(self) -> str:
+        """02 61 91 00 01, as people say it."""
+        return say_phone(self.phone)
 
     @property
     def point(self) -> Point | None:

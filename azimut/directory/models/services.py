@@ -1,11 +1,14 @@
 """What structures offer, for whom, how and where."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from azimut.core.importing.rows import SourcedModel, SourcedQuerySet
 from azimut.directory.enums import REMOTE_MODES, Public, ServiceMode, Theme
+from azimut.directory.phones import say_phone
 
 
 class ServiceQuerySet(SourcedQuerySet):
@@ -64,7 +67,7 @@ class Service(SourcedModel):
     website = models.URLField("page du service", max_length=400, blank=True)
     opening_hours = models.TextField("horaires (syntaxe OpenStreetMap)", blank=True)
 
-    objects = ServiceQuerySet.as_manager()
+    objects: ClassVar[Any] = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "service"
@@ -77,6 +80,11 @@ class Service(SourcedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken_phone(self) -> str:
+        """02 61 91 00 01, as people say it."""
+        return say_phone(self.phone)
 
     @property
     def is_remote(self) -> bool:

@@ -1,6 +1,7 @@
 """Structures."""
 
 from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -78,7 +79,7 @@ class Structure(SourcedModel):
     updated_on = models.DateField("mis à jour par la source le", null=True, blank=True)
     verified_on = models.DateField("vérifié le", null=True, blank=True)
 
-    objects = StructureQuerySet.as_manager()
+    objects: ClassVar[Any] = StructureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "structure"

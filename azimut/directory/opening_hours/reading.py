@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from azimut.directory.opening_hours.rules import (
     DAYS,
@@ -140,7 +141,7 @@ def _minutes(hours: str, minutes: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _read_selectors(text: str) -> dict[str, object]:
+def _read_selectors(text: str) -> dict[str, Any]:
     """The days a rule holds for, as keyword arguments of Rule."""
     rest, weeks = _cut_weeks(text)
     found = _DAYS_PART.search(rest)
@@ -186,7 +187,7 @@ def _read_date_range(text: str) -> DateRange:
     )
 
 
-def _read_days(text: str) -> dict[str, object]:
+def _read_days(text: str) -> dict[str, Any]:
     if not text:
         return {}
     items = [item for item in re.split(r"[, ]+(?![^\[]*\])", text.strip()) if item]
