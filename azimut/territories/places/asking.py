@@ -9,10 +9,10 @@ from azimut.territories.places.names import spoken_words
 from azimut.territories.places.place import Place
 from azimut.territories.places.tables import Accept
 
-LONGEST_QUESTION = 120
+LONGEST_QUESTION = 160
 """Characters read: the longest label of a place has fewer."""
 MOST_PLACES = 50
-MOST_WORDS = 12
+MOST_WORDS = 24
 POSTCODE_LENGTH = 5
 DEPARTMENT_LENGTH = 2
 KEPT_FOR_THE_PAST = 3
@@ -117,9 +117,10 @@ def _named(index: PlaceIndex, names: list[str], limit: int, accept: Accept | Non
     found = index.matching(names, limit, accept)
     if not found and len(names) > 1:
         found = index.matching_scattered(names, limit, accept)
+    if not found or len(names) == 1:
+        found.extend(index.matching_glued_exactly(names, {rank for _, rank in found}, accept))
     if not found:
         found = index.matching_glued(names, limit, accept)
-    if not found:
         for corrected in index.corrected(names):
             found.extend(index.matching(corrected, limit, accept))
     return _ordered(index, found, limit)
@@ -138,8 +139,10 @@ def _ordered(index: PlaceIndex, found: list[Match], limit: int) -> list[Place]:
         tier, rank = match
         return tier, tier <= SAME_WORDS and index.candidates[rank].place.region_code != region, rank
 
-    today = [rank for _, rank in sorted(found, key=order) if rank not in past]
-    room = max(1, limit - min(len(past), KEPT_FOR_THE_PAST))
+    answers = [match for match in sorted(found, key=order) if match[1] not in past]
+    today = [rank for _, rank in answers]
+    equals = sum(tier <= SAME_WORDS for tier, _ in answers)
+    room = max(1, equals, limit - min(len(past), KEPT_FOR_THE_PAST))
     return [index.candidates[rank].place for rank in (*today[:room], *past, *today[room:])]
 
 

@@ -1,7 +1,7 @@
 """Every place under every way of writing it, held in memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from azimut.territories.places.loading import Candidate, centre_and_radius
 from azimut.territories.places.names import is_within_one_edit, soft_words, spoken_words, strict_words
@@ -47,7 +47,7 @@ class PlaceIndex:
                 # `lyon 3` is a whole name: it must not come after `Lyon 3…`.
                 strict.append((" ".join(strict_form[:-1]), rank))
             soft.append((soft_key, rank))
-            glued.append(("".join(strict_form), rank))
+            glued.extend({("".join(strict_form), rank), ("".join(spoken), rank)})
             inner.extend((" ".join(soft_form[start:]), rank) for start in range(1, len(soft_form)))
             vocabulary.update(soft_form)
             if candidate.is_alias or candidate.place.kind != "commune":
@@ -114,12 +114,17 @@ class PlaceIndex:
 
     def matching_glued(self, spoken: list[str], limit: int, accept: Accept | None = None) -> list[Match]:
         """`lehavre`, `saintetienne`, `stetienne`."""
-        glued = "".join(strict_words(spoken))
-        keys = [glued]
-        for short, full in (("ste", "sainte"), ("st", "saint")):
-            if glued.startswith(short):
-                keys.append(full + glued.removeprefix(short))
+        keys = _glued_keys("".join(strict_words(spoken)))
         return [(STARTS, rank) for key in keys for rank in self._glued.starting_with(key, limit, accept)]
+
+    def matching_glued_exactly(
+        self, spoken: list[str], known: Container[int], accept: Accept | None = None
+    ) -> list[Match]:
+        """La Garde too for `lagarde`, although there is a Lagarde."""
+        ranks = [
+            rank for key in _glued_keys("".join(spoken)) for rank in self._glued.equal_to(key) if rank not in known
+        ]
+        return [(SAME_WORDS, rank) for rank in ranks if accept is None or accept(rank)]
 
     def matching_scattered(self, spoken: list[str], limit: int, accept: Accept | None = None) -> list[Match]:
         """`cler fer` for Clermont-Ferrand: each word starts a word of the name, in any order."""
@@ -158,6 +163,15 @@ class PlaceIndex:
         near = {known for known in same_start if _is_near(word, known)}
         near.update(known[::-1] for known in ends if _is_near(word, known[::-1]))
         return sorted(near)
+
+
+def _glued_keys(word: str) -> list[str]:
+    full = [word]
+    if word.startswith("st"):
+        full.append(f"saint{word[2:]}")
+    if word.startswith("ste"):
+        full.append(f"sainte{word[3:]}")
+    return full
 
 
 def _is_near(word: str, known: str) -> bool:
