@@ -39,6 +39,7 @@ def test_every_session_is_ahead_and_in_the_region() -> None:
 
     assert not sessions.exclude(commune__department_id__in=departments).exists()
     assert not sessions.filter(starts_on__lt=timezone.localdate()).exists()
+    assert {day.weekday() for day in sessions.values_list("starts_on", flat=True) if day} == {0}
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -117,7 +117,7 @@ class _Plan:
         provider = self.provider_entries[entry["provider"]]
         street, postcode, city = self._address(provider)
         commune = self.communes[provider["commune"]]
-        starts_on = self.today + timedelta(days=session["start_offset_days"]) if session else None
+        starts_on = _monday_from(self.today + timedelta(days=session["start_offset_days"])) if session else None
         ends_on = starts_on + timedelta(days=session["duration_days"]) if starts_on else None
         return (
             identifier_of(self.prefix, "session", str(number), str(rank)),
@@ -151,3 +151,11 @@ class _Plan:
         street, _, town = entry["address"].rpartition(", ")
         postcode, _, city = town.partition(" ")
         return street, postcode, city
+
+
+def _monday_from(day: date) -> date:
+    """That day or the Monday after it, out of the end-of-year holidays: no course begins on a Sunday or at Christmas."""
+    monday = day + timedelta(days=-day.weekday() % 7)
+    while (monday.month, monday.day) >= (12, 20) or (monday.month, monday.day) <= (1, 3):
+        monday += timedelta(days=7)
+    return monday
