@@ -154,7 +154,7 @@ class _Plan:
 
 
 def _monday_from(day: date) -> date:
-    """That day or the Monday after it, out of the end-of-year holidays: no course begins on a Sunday or at Christmas."""
+    """That day or the Monday after it, out of the end-of-year holidays: no course begins at Christmas."""
     monday = day + timedelta(days=-day.weekday() % 7)
     while (monday.month, monday.day) >= (12, 20) or (monday.month, monday.day) <= (1, 3):
         monday += timedelta(days=7)
