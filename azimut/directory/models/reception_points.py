@@ -71,6 +71,8 @@ class ReceptionPoint(SourcedModel):
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="reception_point_position"),
             models.Index(fields=["network", "latitude", "longitude"], name="reception_point_near_network"),
+            # The few that are had from afar are asked apart, never mixed with the near ones.
+            models.Index(fields=["network"], condition=Q(is_remote=True), name="reception_point_remote"),
         ]
         constraints = [
             models.CheckConstraint(
