@@ -1,7 +1,7 @@
 """The places that may answer, read from the directory: near ones and remote ones are two questions, never one OR.
 
-Each network gives its nearest places by its own index, with all those as near as the last one kept: a group of equals is
-read whole, or it could not take turns.
+Each network gives its nearest places by its own index, with all those as near as the last one kept: a group of equals
+is read whole, or it could not take turns.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,11 +26,14 @@ LAST_RESORT = 2
 
 ENOUGH = 3
 
+Answer = tuple[Candidate, Fit]
+"""A place and how well it answers."""
+
 WRONG_MISSIONS = 5
 """Tenths of a fit lost by a structure that committed to other missions than those wanted."""
 
 
-def who_can_help(  # noqa: PLR0913  the answers of the four questions
+def who_can_help(
     situation: str,
     need: str,
     place: Place | None,
@@ -77,32 +79,23 @@ def rule_book() -> RuleBook:
 def _places(
     plan: Plan, candidates: Iterable[Candidate], *, modes: frozenset[str], day: date, limit: int
 ) -> tuple[list[Suggestion], list[str]]:
-    suggestions = [_suggestion(candidate, fit) for candidate, fit in _with_fit(plan, candidates)]
-    wanted = [suggestion for suggestion in suggestions if _offers(suggestion, modes)]
+    answers = list(_with_fit(plan, candidates))
+    wanted = [answer for answer in answers if _offers(answer[0], modes)]
     notes = []
-    if suggestions and not wanted:
-        wanted = suggestions
+    if answers and not wanted:
+        wanted = answers
         notes.append("Aucun lieu proche ne propose la façon de faire choisie : appelez, on vous dira comment venir.")
-    merits = _merits(plan, candidates)
     order = ranked(
         wanted,
-        merit=lambda suggestion: merits[suggestion.reception_point_id],
-        identifier=lambda suggestion: suggestion.structure_id,
+        merit=lambda answer: (-_tenths(*answer), answer[0].step),
+        identifier=lambda answer: answer[0].structure_id,
         on=day,
     )
-    order = one_of_each_first(_one_per_structure(order), kind=lambda suggestion: suggestion.network)
-    return _kept(order, limit), notes
+    order = one_of_each_first(_one_per_structure(order), kind=lambda answer: answer[0].network)
+    return [_suggestion(*answer) for answer in _kept(order, limit)], notes
 
 
-def _merits(plan: Plan, candidates: Iterable[Candidate]) -> dict[UUID | None, tuple[float, ...]]:
-    """Fit in tenths, the best first, then the circle of distance."""
-    return {
-        candidate.reception_point_id: (-_tenths(candidate, fit), candidate.step)
-        for candidate, fit in _with_fit(plan, candidates)
-    }
-
-
-def _with_fit(plan: Plan, candidates: Iterable[Candidate]) -> Iterable[tuple[Candidate, Fit]]:
+def _with_fit(plan: Plan, candidates: Iterable[Candidate]) -> Iterable[Answer]:
     for candidate in candidates:
         fit = plan.services if candidate.is_by_theme else plan.networks.get(candidate.network)
         if fit is not None:
@@ -110,34 +103,35 @@ def _with_fit(plan: Plan, candidates: Iterable[Candidate]) -> Iterable[tuple[Can
 
 
 def _tenths(candidate: Candidate, fit: Fit) -> int:
+    """The fit in tenths, less when the structure committed to none of the missions wanted."""
     is_committed_elsewhere = bool(candidate.missions and fit.missions) and fit.missions.isdisjoint(candidate.missions)
     return 10 * fit.weight - (WRONG_MISSIONS if is_committed_elsewhere else 0)
 
 
-def _offers(suggestion: Suggestion, modes: frozenset[str]) -> bool:
-    """Whether one of the modes is had there; a place is had on site, and by telephone when it has a number."""
-    own = {*suggestion.modes, ServiceMode.ON_SITE.value, *([ServiceMode.PHONE.value] if suggestion.phone else [])}
+def _offers(candidate: Candidate, modes: frozenset[str]) -> bool:
+    """Whether one of the modes is had there: one can always come, and telephone when there is a number."""
+    own = {*candidate.modes, ServiceMode.ON_SITE.value, *([ServiceMode.PHONE.value] if candidate.phone else [])}
     return not modes or not own.isdisjoint(modes)
 
 
-def _one_per_structure(order: Iterable[Suggestion]) -> list[Suggestion]:
+def _one_per_structure(order: Iterable[Answer]) -> list[Answer]:
     """The best place of each structure."""
-    best: dict[UUID | None, Suggestion] = {}
-    for suggestion in order:
-        best.setdefault(suggestion.structure_id, suggestion)
+    best: dict[object, Answer] = {}
+    for answer in order:
+        best.setdefault(answer[0].structure_id, answer)
     return list(best.values())
 
 
-def _kept(order: list[Suggestion], limit: int) -> list[Suggestion]:
+def _kept(order: list[Answer], limit: int) -> list[Answer]:
     """The first ones, the operator of the conseil en évolution professionnelle among them when one is near.
 
     Last resorts wait for lack of better.
     """
-    better = [suggestion for suggestion in order if suggestion.fit > LAST_RESORT]
+    better = [answer for answer in order if answer[1].weight > LAST_RESORT]
     order = better if len(better) >= ENOUGH else order
     kept = order[:limit]
-    if kept and not any(suggestion.is_cep_due for suggestion in kept):
-        due = next((suggestion for suggestion in order[limit:] if suggestion.is_cep_due), None)
+    if kept and not any(fit.is_cep_due for _, fit in kept):
+        due = next((answer for answer in order[limit:] if answer[1].is_cep_due), None)
         kept = [*kept[:-1], due] if due else kept
     return kept
 
@@ -145,11 +139,9 @@ def _kept(order: list[Suggestion], limit: int) -> list[Suggestion]:
 def _remote(plan: Plan, candidates: Iterable[Candidate], *, day: date) -> list[Suggestion]:
     """Remote points of the directory, and the lines and sites of the rules for networks that have none there."""
     listed = [_suggestion(candidate, fit) for candidate, fit in _with_fit(plan, candidates)]
-    numbers = {suggestion.phone.replace(" ", "") for suggestion in listed if suggestion.phone}
+    numbers = {_dialled(suggestion.phone) for suggestion in listed if suggestion.phone}
     shipped = [
-        _line(entry, fit)
-        for entry, fit in plan.remote
-        if not entry.phone or entry.phone.replace(" ", "") not in numbers
+        _line(entry, fit) for entry, fit in plan.remote if not entry.phone or _dialled(entry.phone) not in numbers
     ]
     order = ranked(
         listed + shipped,
@@ -161,6 +153,12 @@ def _remote(plan: Plan, candidates: Iterable[Candidate], *, day: date) -> list[S
     kept = order[:REMOTE]
     due = next((suggestion for suggestion in order if suggestion.is_cep_due), None)
     return kept if due is None or due in kept else [*kept[:-1], due]
+
+
+def _dialled(phone: str) -> str:
+    """The digits one dials in France, however the number is written."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return f"0{digits[2:]}" if phone.startswith("+33") else digits
 
 
 def _notes(place: Place | None, places: list[Suggestion]) -> list[str]:

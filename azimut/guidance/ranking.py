@@ -1,7 +1,7 @@
 """The order of what is proposed: fit, then distance, then each in its turn.
 
-Nothing here reads a name or knows a network: two structures that answer equally well and are as near are told apart only
-by a digest of their identifiers, which decides who begins, and by the day, which passes the turn.
+Nothing here reads a name or knows a network: two structures that answer equally well and are as near are told apart
+only by a digest of their identifiers, which makes a circle of them, and by the day, which passes the turn.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from azimut.core.profile import active_profile
 from azimut.guidance.rules.reading import NeedEntry, RemoteEntry, RuleEntry, Rules, SituationEntry
@@ -133,7 +132,6 @@ class RuleBook:
             )
 
 
-@lru_cache(maxsize=1)
 def _words_of_the_region() -> dict[str, str]:
     profile = active_profile()
     return {"region": profile.region.name, "contact_phone": profile.identity.contact_phone}

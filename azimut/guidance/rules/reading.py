@@ -176,11 +176,12 @@ def _faults(rules: Rules) -> Iterator[tuple[str, str]]:
     for service in rules.remote:
         yield from _unknown(service.code, "besoin inconnu", service.needs, needs)
         yield from _unknown(service.code, "réseau inconnu ou terminé", [service.network or "region"], networks)
-    for entry in (*rules.rules, *rules.remote):
+    reasons = {entry.code: entry.reason for entry in rules.rules} | {entry.code: entry.reason for entry in rules.remote}
+    for code, reason in reasons.items():
         try:
-            entry.reason.format_map(dict.fromkeys(REGION_WORDS, ""))
+            reason.format_map(dict.fromkeys(REGION_WORDS, ""))
         except (KeyError, ValueError, IndexError) as error:
-            yield entry.code, f"champ « reason », mot à remplacer inconnu : {error}"
+            yield code, f"champ « reason », mot à remplacer inconnu : {error}"
 
 
 def _unknown(code: str, what: str, named: Codes | str, known: set[str]) -> Iterator[tuple[str, str]]:
