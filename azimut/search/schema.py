@@ -1,0 +1,41 @@
+"""The fields of the index, and the facets people choose from."""
+
+from functools import lru_cache
+
+import tantivy
+
+VERSION = 1
+"""Raised when the fields or the normalisation change: an index of another version is rebuilt."""
+
+EVERYWHERE = "everywhere"
+"""The spot of what has no place: an occupation, a certification."""
+REMOTE = "remote"
+HOME_REGION = "home"
+"""The spot of what is held in the region of the profile."""
+
+
+FACETS = ("domaine", "niveau", "modalite", "alternance", "public", "financement", "departement")
+"""The facets, under the names they have in the index and in addresses."""
+
+
+@lru_cache(maxsize=1)
+def schema() -> tantivy.Schema:
+    """The schema of the index.
+
+    `words` has every word of a document, `title` those of its name: a word counts more there. Text is already
+    normalised, hence the whitespace tokenizer. `display` is the JSON of what a results page shows, so that it needs no
+    query; `names` holds what process memory is loaded with (search/names.py), in documents of their own.
+    """
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("type", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("rome", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("spot", tokenizer_name="raw", index_option="basic")
+    for facet in FACETS:
+        builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("rank", fast=True)
+    builder.add_bytes_field("display", stored=True)
+    builder.add_bytes_field("names", stored=True)
+    return builder.build()

@@ -1,0 +1,181 @@
+"""What the catalogue says of the documents, read in few queries: the rows that azimut/search/documents.py takes."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from azimut.catalogue.enums import Modality, WorkStudy
+from azimut.core.text import both_genders, slug
+from azimut.search.normalisation import words_of
+from azimut.search.schema import HOME_REGION, REMOTE
+
+LABEL_WEIGHT = 1.05
+MAIN_WEIGHT = 1.02
+EVERYDAY_WEIGHT = 1.0
+RARE_WEIGHT = 0.9
+FURTHER_CODE_PENALTY = 0.02
+"""Everyday words may name several occupations, best first: each further one counts a little less."""
+
+MOST_CONTEXT_WORDS = 250
+MOST_SESSIONS_SHOWN = 40
+_NO_UUID = "00000000-0000-0000-0000-000000000000"
+
+
+class Name(NamedTuple):
+    """A name of an occupation: as shown, in both genders, and how much it counts."""
+
+    label: str
+    masculine: str
+    feminine: str
+    weight: float
+
+
+@dataclass(slots=True)
+class OccupationRow:
+    code: str
+    label: str
+    domain_label: str
+    definition: str
+    is_regulated: bool
+    names: list[Name]
+    everyday_words: list[str]
+    everyday_terms: list[tuple[str, float]]
+    skills: list[str]
+
+    @property
+    def genders(self) -> tuple[str, str]:
+        return both_genders(self.label)
+
+    @property
+    def url(self) -> str:
+        return reverse("occupation", args=[self.code, slug(self.label)])
+
+    def names_payload(self) -> dict[str, Any]:
+        """Names as `[label, masculine, feminine, weight, words]`, and how often each word describes the occupation."""
+        named = [Name(self.label, *self.genders, LABEL_WEIGHT), *self.names]
+        rows = [[name.label, name.masculine, name.feminine, name.weight, words_of(name.masculine)] for name in named]
+        terms = [(words, EVERYDAY_WEIGHT) for words in self.everyday_words] + self.everyday_terms
+        rows += [["", words, words, weight, words_of(words)] for words, weight in terms]
+        return {"label": self.label, "url": self.url, "rome": [self.code], "names": rows, "context": self._context()}
+
+    def _context(self) -> dict[str, int]:
+        """Words of the description weigh twice, those of the names and skills once for each that has them."""
+        counts: Counter[str] = Counter()
+        for name in self.names:
+            counts.update(words_of(name.masculine))
+        for skill in self.skills:
+            counts.update(words_of(skill))
+        for text in (self.definition, self.domain_label):
+            counts.update(dict.fromkeys(words_of(text), 2))
+        return dict(counts.most_common(MOST_CONTEXT_WORDS))
+
+
+@dataclass(slots=True)
+class CertificationRow:
+    code: str
+    title: str
+    codes: list[str]
+    kind_label: str
+    diploma_kind: str
+    level: int | None
+    level_label: str
+    certifiers: list[str]
+    is_active: bool
+    summary: str
+    rome_codes: list[str]
+    occupation_labels: list[str]
+
+    @property
+    def url(self) -> str:
+        return _certification_address().replace("CODE", self.code)
+
+    def names_payload(self) -> dict[str, Any]:
+        weight = 1.0 if self.is_active else RARE_WEIGHT
+        rows = [[self.title, self.title, self.title, weight, words_of(self.title)]]
+        rows += [["", code, code, weight, words_of(code)] for code in self.codes]
+        return {"label": self.title, "url": self.url, "rome": self.rome_codes, "names": rows, "context": {}}
+
+
+class SessionRow(NamedTuple):
+    """A session someone can still join. `spot` is its position at about a kilometre, or "" when it has none."""
+
+    spot: str
+    city: str
+    department: str
+    starts_on: date | None
+    is_open_entry: bool
+    modality: str
+    work_study: str
+    audiences: list[str]
+    fundings: list[str]
+
+
+@dataclass(slots=True)
+class TrainingRow:
+    id: str
+    title: str
+    provider: str
+    objective: str
+    certification: str
+    certification_title: str
+    level: int | None
+    level_label: str
+    rome_codes: list[str]
+    occupation_labels: list[str]
+    sessions: list[SessionRow]
+    home_departments: frozenset[str]
+
+    @property
+    def url(self) -> str:
+        return _training_address().replace(_NO_UUID, self.id).replace("SLUG", slug(self.title) or "formation")
+
+    def spots(self) -> list[str]:
+        spots = {session.spot for session in self.sessions if session.spot}
+        if any(session.modality == Modality.REMOTE for session in self.sessions):
+            spots.add(REMOTE)
+        if any(session.department in self.home_departments for session in self.sessions):
+            spots.add(HOME_REGION)
+        return sorted(spots)
+
+    def facets(self) -> dict[str, list[str]]:
+        work_studies = {session.work_study for session in self.sessions} - {WorkStudy.NONE.value}
+        return {
+            "domaine": sorted({code[0] for code in self.rome_codes}),
+            "niveau": [str(self.level)] if self.level else [],
+            "modalite": sorted({session.modality for session in self.sessions}),
+            "alternance": sorted(work_studies),
+            "public": sorted({audience for session in self.sessions for audience in session.audiences}),
+            "financement": sorted({funding for session in self.sessions for funding in session.fundings}),
+            "departement": sorted({session.department for session in self.sessions if session.department}),
+        }
+
+    def sessions_payload(self) -> list[list[Any]]:
+        """Distinct sessions, soonest first: `[spot, city, date, open, modality, work-study, department]`."""
+        rows = {
+            (
+                session.spot,
+                session.city,
+                session.starts_on.isoformat() if session.starts_on else "",
+                int(session.is_open_entry),
+                session.modality,
+                session.work_study,
+                session.department,
+            )
+            for session in self.sessions
+        }
+        return [list(row) for row in sorted(rows, key=lambda row: (row[2] or "9", row[1]))[:MOST_SESSIONS_SHOWN]]
+
+
+# An address costs more to reverse than the rest of a document: it is worked out once, then filled in.
+@lru_cache(maxsize=1)
+def _training_address() -> str:
+    return reverse("training", args=[_NO_UUID, "SLUG"])
+
+
+@lru_cache(maxsize=1)
+def _certification_address() -> str:
+    return reverse("certification", args=["CODE"])
