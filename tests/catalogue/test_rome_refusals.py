@@ -35,7 +35,12 @@ FAULTS = [
     ("referentiel_appellation", ["11", "Meunier", "D1102", "SYNONYME", "N"], "doublon", "11"),
     ("referentiel_appellation", ["15", "Meunier", "D9999", "SYNONYME", "N"], "metier_inconnu", "D9999"),
     ("referentiel_competence", ["105", "Compétence", "", "Savoir-faire"], "intitule", "manque"),
-    ("referentiel_contexte_travail", ["", "Dehors", "1", "Lieux"], "contexte", "manque"),
+    ("referentiel_contexte_travail", ["", "Dehors", "1", "Lieux"], "code_ogr", "manque"),
+    ("referentiel_contexte_travail", ["202", "", "1", "Lieux"], "intitule", "manque"),
+    ("grand_domaine", ["XX", "Divers"], "grand_domaine", "« XX »"),
+    ("centre_interet", ["", "J'aime lire", ""], "code", "manque"),
+    ("centre_interet", ["15", "J" * 201, ""], "longueur", "200"),
+    ("secteur_activite", ["88", "Commerce"], "doublon", "88"),
     ("coherence_item", ["D1102", "999", ""], "item_inconnu", "999"),
     ("coherence_item", ["D9999", "101", ""], "metier_inconnu", "D9999"),
     ("rubrique_mobilite", ["D1102", "D9999", "4"], "metier_inconnu", "D9999"),
@@ -51,7 +56,7 @@ def test_a_bad_row_is_set_aside_with_its_place_and_reason_and_the_others_pass(tm
     run = import_rome(rome_folder(tmp_path, **{table: with_rows(table, row)}))
     (line, path, found_rule, found_reason) = run.rejects[0]
     assert (run.rejected, found_rule, path) == (1, rule, f"unix_{table}_v460_utf8.csv")
-    assert line == len(TABLES[table]) + 1
+    assert line == sum(1 + row[-1].count("\n") for row in TABLES[table]) + 1
     assert reason in found_reason
     assert Occupation.objects.count() == 4
     assert RejectedRow.objects.get().reason == found_reason

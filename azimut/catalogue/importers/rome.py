@@ -5,24 +5,30 @@ that people use (`everyday_words`) are the service's own: an import never touche
 diplomas, licences and permits are not taken in as skills: nobody would call « Bac pro » a skill.
 """
 
-import re
 from collections import defaultdict
 from pathlib import Path
 
 from azimut.catalogue.enums import RiasecType, SkillKind
 from azimut.catalogue.importers.rome_files import RomeFiles, open_rome_files
 from azimut.catalogue.importers.rome_links import Known, import_links
+from azimut.catalogue.importers.rome_rules import (
+    LONGEST_SKILL,
+    fault_of_domain,
+    fault_of_grand_domain,
+    fault_of_label,
+    fault_of_occupation,
+    fault_of_ogr,
+    reference_rows,
+)
 from azimut.catalogue.models import Appellation, Occupation, ProfessionalDomain, Skill
 from azimut.core.importing.merging import fingerprint_of, replace_rows, staged
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 from azimut.core.text import both_genders
 
 SOURCE = "rome"
-ROME_CODE = re.compile(r"[A-N]\d{4}")
 ECOLOGICAL = {"Emploi Vert", "Emploi stratégique pour la Transition écologique"}
 DIPLOMAS = "Certifications et habilitations"
 SKILL_KINDS = {"Savoir-faire": SkillKind.KNOW_HOW, "Savoir-être professionnel": SkillKind.SOFT_SKILL}
-LONGEST = {"label": 250, "skill": 400}
 
 
 def import_rome(
@@ -65,19 +71,19 @@ def _import_everything(files: RomeFiles, run: Run) -> None:
 
 def _import_domains(files: RomeFiles, run: Run) -> set[str]:
     """The grands domaines then their professional domains; returns the codes of the latter."""
+    columns = ("code_grand_domaine", "libelle_grand_domaine")
     rows = [
         ProfessionalDomain(code=code, label=label)
-        for _, _, (code, label) in files.rows(
-            "grand_domaine", ("code_grand_domaine", "libelle_grand_domaine"), run.reject
-        )
+        for code, label in reference_rows(files, run, "grand_domaine", columns, check=fault_of_grand_domain)
     ]
     parents = {row.code for row in rows}
     columns = ("code_domaine_professionnel", "libelle_domaine_professionnel")
-    for name, line, (code, label) in files.rows("domaine_professionnel", columns, run.reject):
-        if code[:1] in parents:
-            rows.append(ProfessionalDomain(code=code, label=label, parent_id=code[:1]))
-        else:
-            run.reject(line=line, path=name, rule="grand_domaine", reason=f"Grand domaine inconnu pour « {code} ».")
+    rows += [
+        ProfessionalDomain(code=code, label=label, parent_id=code[:1])
+        for code, label in reference_rows(
+            files, run, "domaine_professionnel", columns, check=lambda code: fault_of_domain(code, parents)
+        )
+    ]
     ProfessionalDomain.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["code"], update_fields=["label", "parent"]
     )
@@ -97,7 +103,7 @@ def _import_occupations(files: RomeFiles, run: Run, domains: set[str]) -> dict[s
     with staged(Occupation, written) as stage:
         for name, line, row in files.rows("referentiel_code_rome", columns, run.reject):
             code, label, regulated, executive, ecological, digital = row
-            fault = _fault_of_occupation(code, label, taken, domains)
+            fault = fault_of_occupation(code, label, taken, domains)
             if fault:
                 run.reject(line=line, path=name, rule=fault[0], reason=fault[1])
                 continue
@@ -119,26 +125,6 @@ def _import_occupations(files: RomeFiles, run: Run, domains: set[str]) -> dict[s
     run.count(imported=merged.imported, unchanged=merged.unchanged, ended=merged.ended)
     run.details["métiers"] = len(taken)
     return taken
-
-
-def _fault_of_occupation(
-    code: str, label: str, taken: dict[str, tuple[str, bool]], domains: set[str]
-) -> tuple[str, str] | None:
-    if not ROME_CODE.fullmatch(code):
-        return "code_rome", f"« {code} » n'est pas un code ROME."
-    if code in taken:
-        return "doublon", f"Le métier {code} est déjà décrit plus haut."
-    if code[:3] not in domains:
-        return "domaine", f"Domaine professionnel inconnu : {code[:3]}."
-    return _fault_of_label(label, LONGEST["label"])
-
-
-def _fault_of_label(label: str, longest: int) -> tuple[str, str] | None:
-    if not label:
-        return "intitule", "L'intitulé manque."
-    if len(label) > longest:
-        return "longueur", f"L'intitulé dépasse {longest} caractères."
-    return None
 
 
 def _read_texts(files: RomeFiles, run: Run) -> dict[tuple[str, str], str]:
@@ -182,7 +168,7 @@ def _import_appellations(files: RomeFiles, run: Run, occupations: set[str]) -> N
     )  # fmt: skip
     with staged(Appellation, written) as stage:
         for name, line, (ogr, label, code, rank, rare) in files.rows("referentiel_appellation", columns, run.reject):
-            fault = _fault_of_ogr(ogr, taken) or _fault_of_label(label, LONGEST["label"])
+            fault = fault_of_ogr(ogr, taken) or fault_of_label(label)
             if code not in occupations:
                 fault = "metier_inconnu", f"Métier inconnu : {code}."
             if fault:
@@ -196,12 +182,6 @@ def _import_appellations(files: RomeFiles, run: Run, occupations: set[str]) -> N
     run.details["appellations"] = len(taken)
 
 
-def _fault_of_ogr(ogr: str, taken: set[int]) -> tuple[str, str] | None:
-    if not (ogr.isdecimal() and len(ogr) <= 9):  # noqa: PLR2004  what an integer column holds
-        return "code_ogr", f"« {ogr} » n'est pas un code OGR."
-    return ("doublon", f"Le code OGR {ogr} est déjà décrit plus haut.") if int(ogr) in taken else None
-
-
 def _import_skills(files: RomeFiles, run: Run) -> tuple[set[int], set[int]]:
     """Know-how, soft skills and knowledge; returns their OGR codes, then those of the diplomas left out."""
     taken: set[int] = set()
@@ -213,7 +193,7 @@ def _import_skills(files: RomeFiles, run: Run) -> tuple[set[int], set[int]]:
     with staged(Skill, ("ogr_code", "label", "kind", "source", "fingerprint")) as stage:
         for table, columns in sources:
             for name, line, (ogr, label, category) in files.rows(table, columns, run.reject):
-                fault = _fault_of_ogr(ogr, taken) or _fault_of_label(label, LONGEST["skill"])
+                fault = fault_of_ogr(ogr, taken) or fault_of_label(label, LONGEST_SKILL)
                 if fault:
                     run.reject(line=line, path=name, rule=fault[0], reason=fault[1])
                 elif category == DIPLOMAS:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from django.db import models
 
 from azimut.catalogue.enums import MobilityKind
 from azimut.catalogue.importers.rome_files import RomeFiles
+from azimut.catalogue.importers.rome_rules import fault_of_ogr, reference_rows
 from azimut.catalogue.models import (
     Interest,
     OccupationContext,
@@ -23,6 +25,7 @@ from azimut.core.importing.services import Run
 from azimut.core.text import words
 
 CORE = "Principale"
+LONGEST_KIND = 120
 LEADING_WORDS = {"cadre", "chef", "coordinateur", "directeur", "manager", "responsable"}
 
 
@@ -71,16 +74,16 @@ def _replace(
 
 def _import_contexts(files: RomeFiles, run: Run) -> set[int]:
     columns = ("code_ogr", "libelle_cont_travail", "libelle_type_cont_trav")
-    rows = {}
-    for name, line, (ogr, label, kind) in files.rows("referentiel_contexte_travail", columns, run.reject):
-        if ogr.isdecimal() and label:
-            rows[int(ogr)] = WorkContext(ogr_code=int(ogr), label=label, kind_label=kind)
-        else:
-            run.reject(line=line, path=name, rule="contexte", reason="Le code ou l'intitulé du contexte manque.")
+    rows = [
+        WorkContext(ogr_code=int(ogr), label=label, kind_label=shorten(kind, LONGEST_KIND, placeholder="…"))
+        for ogr, label, kind in reference_rows(
+            files, run, "referentiel_contexte_travail", columns, check=lambda ogr: fault_of_ogr(ogr, ())
+        )
+    ]
     WorkContext.objects.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["ogr_code"], update_fields=["label", "kind_label"]
+        rows, update_conflicts=True, unique_fields=["ogr_code"], update_fields=["label", "kind_label"]
     )
-    return set(rows)
+    return {row.ogr_code for row in rows}
 
 
 def _read_items(files: RomeFiles, run: Run, known: Known, contexts: set[int]) -> tuple[Links, Links]:
@@ -132,13 +135,13 @@ def _leads(label: str) -> bool:
 
 
 def _read_interests(files: RomeFiles, run: Run, known: Known) -> Links:
-    described = files.rows("centre_interet", ("code_centre_interet", "libelle_centre_interet"), run.reject)
-    rows = [Interest(code=code, label=label) for _, _, (code, label) in described if code]
+    columns = ("code_centre_interet", "libelle_centre_interet")
+    rows = [Interest(code=code, label=label) for code, label in reference_rows(files, run, "centre_interet", columns)]
     Interest.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=["label"])
     codes = {row.code for row in rows}
     links: Links = {}
-    columns = ("code_rome", "code_centre_interet", "principal")
-    for name, line, (code, interest, main) in files.rows("arborescence_centre_interet", columns, run.reject):
+    linked = ("code_rome", "code_centre_interet", "principal")
+    for name, line, (code, interest, main) in files.rows("arborescence_centre_interet", linked, run.reject):
         if _are_known(code, interest, known, codes, name, line, run):
             links[code, interest] = (main == "oui" or links.get((code, interest)) == (True,),)
     return links
@@ -152,8 +155,7 @@ def _read_sectors(files: RomeFiles, run: Run, known: Known) -> Links:
             ("secteur_activite", ("code_sect_activite", "libelle_sect_activite")),
             ("sous_secteur_activite", ("code_ss_sect_activite", "libelle_ss_sect_activite")),
         )
-        for _, _, (code, label) in files.rows(table, columns, run.reject)
-        if code
+        for code, label in reference_rows(files, run, table, columns)
     ]
     Sector.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=["label"])
     codes = {row.code for row in rows}
