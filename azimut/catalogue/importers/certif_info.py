@@ -26,7 +26,7 @@ from azimut.core.importing.services import Run
 
 SOURCE = "certif_info"
 LABEL = "Certif Info (réseau des Carif-Oref)"
-LICENCE = "Licence Ouverte 2.0"
+LICENCE = "Licence Ouverte"
 
 WAYS_IN = {
     "accessibilite_fi": WayIn.SCHOOL,
