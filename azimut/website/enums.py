@@ -32,6 +32,9 @@ INTEREST_SENTENCES = {
 
 SOURCE_NAMES = {
     "starter": "catalogue de démarrage Azimut",
+    "starter:occupations": "métiers du catalogue de démarrage Azimut",
+    "starter:certifications": "diplômes et titres du catalogue de démarrage Azimut",
+    "starter:formations": "formations inventées du catalogue de démarrage Azimut",
     "rome": "ROME 4, France Travail",
     "certif_info": "Certif Info",
     "france_competences": "France compétences (RNCP et RS)",

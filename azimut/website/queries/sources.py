@@ -6,6 +6,7 @@ from datetime import date
 
 from azimut.core.models import ImportRun
 from azimut.website.enums import source_name
+from azimut.website.templatetags.site import day
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,22 @@ class Source:
     data_date: date | None
     imported_on: date | None
 
+    @property
+    def sentence(self) -> str:
+        """`ROME 4, France Travail, données du 1er juin 2026, reprises le 3 juin 2026 (Licence Ouverte 2.0)`."""
+        parts = [self.name[:1].upper() + self.name[1:]]
+        parts += [f"données du {day(self.data_date)}"] if self.data_date else []
+        parts += [f"reprises le {day(self.imported_on)}"] if self.imported_on else []
+        return ", ".join(parts) + (f" ({self.licence})" if self.licence else "")
+
 
 def sources_of(names: Iterable[str]) -> list[Source]:
     """The sources of a page's rows, each with its last import, in one query."""
     wanted = list(dict.fromkeys(name for name in names if name))
-    runs = {run.source: run for run in ImportRun.objects.latest_by_source().filter(source__in=wanted)}
+    runs: dict[str, ImportRun] = {}
+    for run in sorted(ImportRun.objects.latest_by_source(), key=lambda run: run.started_at):
+        # A source taken in by parts (`starter:occupations`, `starter:formations`) is as fresh as its last part.
+        runs[run.source] = runs[run.source.partition(":")[0]] = run
     return [_source(name, runs.get(name)) for name in wanted]
 
 

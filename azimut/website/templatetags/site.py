@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from azimut.core.text import fold
+from azimut.territories.places import Place
 from azimut.website.templatetags.drawings import ICONS
 from azimut.website.views.appearance import MARK
 
@@ -47,9 +49,26 @@ def distance(kilometres: float | None) -> str:
 
 
 @register.filter
+def near(place: Place) -> str:
+    """`près d'Orléans`, `près du Mans`; a department or a region, each with its own preposition, between brackets."""
+    if place.kind not in {"commune", "postcode"}:
+        return f"({place.name})"
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if place.name.startswith(article):
+            return f"près {contracted}{place.name.removeprefix(article)}"
+    return f"près d'{place.name}" if fold(place.name)[0] in "aeiouhy" else f"près de {place.name}"
+
+
+@register.filter
 def spaced(number: int | None) -> str:
     """A number with thin spaces between thousands: `12 345`."""
     return f"{number or 0:,}".replace(",", "\u202f")
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address someone else gave, when it is one of the web: a feed must not bring a `javascript:` link."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 @register.filter

@@ -13,6 +13,7 @@ from azimut.website.enums import FACET_LEGENDS, RADII_KM, ResultType
 from azimut.website.forms import SearchQuestion
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.results import cards_of
+from azimut.website.templatetags.site import near
 from azimut.website.views.place import AskedPlace, place_of
 
 CHOICES_SHOWN = 6
@@ -64,7 +65,7 @@ def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> d
 
 def _title(question: SearchQuestion, asked: AskedPlace) -> str:
     what = f"« {question.text} »" if question.text else "Tout ce que nous connaissons"
-    return f"{what} près de {asked.place.label}" if asked.place else what
+    return f"{what} {near(asked.place)}" if asked.place else what
 
 
 def _tabs(question: SearchQuestion, page: SearchPage) -> list[tuple[str, str, int, bool]]:

@@ -17,5 +17,10 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(f"Nous ne connaissons pas de territoire sous le code « {code} ».")
     if portrait.area.code != code:
         return redirect(portrait.area.url, permanent=True)
-    content = {"portrait": portrait, "area": portrait.area, "sources": sources_of(["communes"])}
+    content = {
+        "portrait": portrait,
+        "area": portrait.area,
+        "crumbs": [link for link in reversed(portrait.area.parents) if link.kind_label in {"région", "département"}],
+        "sources": sources_of(["communes"]),
+    }
     return render(request, "website/territories/sheet.html", content)

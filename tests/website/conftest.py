@@ -1,0 +1,106 @@
+"""A small catalogue around Chartres, and pages that remember nothing of the test before."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from azimut.core.models import ImportRun, ImportRunState
+from azimut.territories.places import forget_places
+from azimut.website.queries import figures, freshness, occupations, places, territories
+from tests.catalogue.factories import (
+    AppellationFactory,
+    CertificationFactory,
+    OccupationFactory,
+    OccupationMobilityFactory,
+    OccupationSkillFactory,
+    SkillFactory,
+    TrainingFactory,
+    TrainingSessionFactory,
+)
+from tests.territories.factories import CommuneFactory
+
+
+def forget_everything() -> None:
+    freshness.forget_catalogue_version()
+    forget_places()
+    cache.clear()
+    for remembered in (occupations._domain_tiles, places._main_towns, figures._counted, territories._portrait):
+        remembered.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_tests() -> Iterator[None]:
+    forget_everything()
+    yield
+    forget_everything()
+
+
+def record_import(source: str, *, minutes_ago: int = 0, **values) -> ImportRun:
+    """A successful import of a source, and pages that know of it at once."""
+    ended_at = timezone.now() - timedelta(minutes=minutes_ago)
+    run = ImportRun.objects.create(
+        source=source,
+        label=source,
+        file_names="fichier.csv",
+        file_hash="0" * 64,
+        state=ImportRunState.SUCCEEDED,
+        ended_at=ended_at,
+        **values,
+    )
+    freshness.forget_catalogue_version()
+    return run
+
+
+@pytest.fixture
+def catalogue(db) -> SimpleNamespace:
+    """A nurse, the diploma that leads to it, a training in Chartres and one in Orléans; a baker beside."""
+    chartres = CommuneFactory(chartres=True)
+    CommuneFactory(orleans=True)
+    nurse = OccupationFactory(nurse=True, access="Trois ans d'études après le bac.")
+    baker = OccupationFactory(baker=True)
+    AppellationFactory(occupation=nurse, label="Infirmier / Infirmière de bloc")
+    OccupationSkillFactory(occupation=nurse)
+    OccupationSkillFactory(occupation=nurse, skill=SkillFactory(soft=True))
+    OccupationMobilityFactory(occupation=nurse, target=baker)
+    diploma = CertificationFactory(
+        code="RNCP39923", title="Diplôme d'État d'infirmier", level=6, occupations=[nurse], summary="Soigner."
+    )
+    training = TrainingFactory(
+        title="Devenir infirmier ou infirmière", certification=diploma, is_certifying=True, rome_codes=["J1506"]
+    )
+    session = TrainingSessionFactory(training=training)
+    far = TrainingFactory(title="Devenir infirmier à Orléans", certification=diploma, rome_codes=["J1506"])
+    TrainingSessionFactory(training=far, in_orleans=True)
+    record_import("rome", minutes_ago=10, licence="Licence Ouverte 2.0", data_date=timezone.localdate())
+    return SimpleNamespace(
+        chartres=chartres, nurse=nurse, baker=baker, diploma=diploma, training=training, session=session, far=far
+    )
+
+
+@pytest.fixture
+def every_page(catalogue) -> list[str]:
+    """The address of each kind of page a visitor can open."""
+    return [
+        "/",
+        "/recherche/?quoi=infirmiere&ou=Chartres",
+        "/metiers/",
+        "/metiers/?domaine=J",
+        "/metiers/?lettre=B",
+        f"{catalogue.nurse.get_absolute_url()}?ou=Chartres",
+        catalogue.diploma.get_absolute_url(),
+        catalogue.training.get_absolute_url(),
+        "/territoires/28085/",
+        "/territoires/dep-28/",
+        "/aide/",
+        "/contact/",
+        "/accessibilite/",
+        "/donnees-personnelles/",
+        "/mentions-legales/",
+        "/plan-du-site/",
+        "/statistiques/",
+        "/lieu/?ou=Chartres",
+    ]

@@ -1,0 +1,117 @@
+"""What holds on every page, whatever it is about."""
+
+import re
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import resolve
+
+from tests.website.pages import read
+
+QUERY_BUDGET = 12
+PLACES_IN_MEMORY = 6
+"""Queries that load the places in process memory, once every few seconds whatever the pages."""
+
+
+@pytest.fixture
+def responses(client, every_page):
+    client.get("/recherche/?ou=Chartres")
+    return {address: client.get(address) for address in every_page}
+
+
+def test_every_page_answers(responses):
+    assert {address: r.status_code for address, r in responses.items() if r.status_code != 200} == {}
+
+
+def test_every_page_has_its_own_title_and_one_main_heading(responses):
+    pages = {address: read(response) for address, response in responses.items()}
+
+    assert len({" ".join(page.title.split()) for page in pages.values()}) == len(pages)
+    for address, page in pages.items():
+        assert [level for level, _text in page.headings].count(1) == 1, address
+        assert page.headings[0][0] == 1, address
+
+
+def test_headings_never_skip_a_level(responses):
+    for address, response in responses.items():
+        levels = [level for level, _text in read(response).headings]
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (address, levels)
+
+
+def test_no_page_repeats_an_id(responses):
+    for address, response in responses.items():
+        ids = read(response).ids
+        assert len(ids) == len(set(ids)), address
+
+
+def test_no_page_carries_an_inline_script_or_style(responses):
+    for address, response in responses.items():
+        page = read(response)
+        assert page.inline_scripts == [], address
+        assert page.style_attributes == 0, address
+
+
+def test_no_page_loads_anything_from_elsewhere(responses):
+    for address, response in responses.items():
+        assert all(loaded.startswith("/") for loaded in read(response).loaded), address
+
+
+def test_the_security_policy_allows_no_inline_code(responses):
+    for response in responses.values():
+        policy = response["Content-Security-Policy"]
+        assert "unsafe-inline" not in policy
+        assert "unsafe-eval" not in policy
+        assert "default-src 'none'" in policy
+
+
+def test_every_page_ends_with_someone_to_call(responses):
+    for address, response in responses.items():
+        assert "tel:" in response.content.decode(), address
+
+
+def test_no_link_of_a_page_is_dead(client, responses):
+    links = {
+        urlsplit(link).path
+        for response in responses.values()
+        for link in read(response).links
+        if link.startswith("/") and not link.startswith("//")
+    }
+
+    dead = {link: client.get(link).status_code for link in links if client.get(link).status_code not in {200, 301, 302}}
+    # The profile of the tests is another region: its towns are not in this small catalogue.
+    assert {link for link in dead if not re.match(r"/territoires/(reg-84|\d{5})/", link)} == set()
+
+
+def test_every_link_of_a_page_has_a_view(responses):
+    for response in responses.values():
+        for link in read(response).links:
+            if link.startswith("/"):
+                resolve(urlsplit(link).path)
+
+
+def test_a_demonstration_says_so_on_every_page(responses):
+    assert all("Démonstration." in response.content.decode() for response in responses.values())
+
+
+def test_a_real_site_does_not_call_itself_a_demonstration(client, db, settings):
+    settings.DEMONSTRATION = False
+
+    assert "Démonstration" not in client.get("/").content.decode()
+
+
+def test_no_page_sets_a_cookie_unasked(responses):
+    assert {address: list(r.cookies) for address, r in responses.items() if r.cookies and "/lieu/" not in address} == {}
+
+
+def test_no_page_asks_the_database_too_much(client, every_page, django_assert_max_num_queries):
+    client.get("/recherche/?ou=Chartres")  # the places come to memory
+    for address in every_page:
+        with django_assert_max_num_queries(QUERY_BUDGET):
+            client.get(address)
+
+
+def test_the_static_pages_never_ask_the_database(client, django_assert_num_queries, db):
+    for address in ("/aide/", "/contact/", "/accessibilite/", "/donnees-personnelles/", "/mentions-legales/"):
+        with django_assert_num_queries(0):
+            client.get(address)
