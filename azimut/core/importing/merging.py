@@ -17,8 +17,6 @@ from uuid import UUID
 from django.db import connection, models
 from psycopg import Copy, sql
 
-from azimut.core.importing.copying import copy_line
-
 
 @dataclass(frozen=True)
 class MergeCounts:
@@ -34,13 +32,26 @@ def fingerprint_of(*values: object) -> UUID:
     return UUID(bytes=blake2b(repr(values).encode(), digest_size=16).digest())
 
 
-class Stage:
-    """A temporary table shaped like some columns of a model, open for COPY then merged."""
+@dataclass(frozen=True)
+class StageTable:
+    """A temporary table shaped like some columns of a model, waiting for its rows."""
 
-    def __init__(self, model: type[models.Model], columns: Sequence[str], copy: Copy, name: str) -> None:
-        self.model = model
-        self.columns = tuple(columns)
-        self.name = name
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    name: str
+
+    @property
+    def copy_statement(self) -> sql.Composed:
+        return copy_statement(self.name, self.columns)
+
+
+class Stage:
+    """A temporary table open for COPY, then merged."""
+
+    def __init__(self, table: StageTable, copy: Copy) -> None:
+        self.model = table.model
+        self.columns = table.columns
+        self.name = table.name
         self._copy = copy
 
     def write(self, row: Sequence[Any]) -> None:
@@ -54,73 +65,37 @@ def staged(model: type[models.Model], columns: Sequence[str]) -> Iterator[Stage]
 
     Merge it with `replace_rows` or `replace_links` once the block is closed.
     """
-    name = _create_stage(model, columns)
-    with connection.cursor() as cursor, cursor.copy(_copy_into(name, columns)) as copy:
-        yield Stage(model, columns, copy, name)
+    table = create_stage(model, columns)
+    with connection.cursor() as cursor, cursor.copy(table.copy_statement) as copy:
+        yield Stage(table, copy)
 
 
-class BufferedStage:
-    """A stage filled in turn with others on one connection, which can only COPY into one table at a time.
-
-    Lines wait in memory up to `buffer_size` characters. Call `flush` before merging.
-    """
-
-    def __init__(self, model: type[models.Model], columns: Sequence[str], *, buffer_size: int = 1 << 22) -> None:
-        self.model = model
-        self.columns = tuple(columns)
-        self.name = _create_stage(model, columns)
-        self._statement = _copy_into(self.name, columns)
-        self._buffer_size = buffer_size
-        self._waiting: list[str] = []
-        self._waiting_size = 0
-
-    def write(self, row: Sequence[Any]) -> None:
-        """Add one row, values in the order of `columns`."""
-        self.write_line(copy_line(row))
-
-    def write_line(self, line: str) -> None:
-        """Add one row already in COPY's text format."""
-        self._waiting.append(line)
-        self._waiting_size += len(line)
-        if self._waiting_size >= self._buffer_size:
-            self._send()
-
-    def flush(self) -> None:
-        """Send what waits, and let the planner know the size of the stage."""
-        self._send()
-        with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(self.name)))
-
-    def _send(self) -> None:
-        if not self._waiting:
-            return
-        with connection.cursor() as cursor, cursor.copy(self._statement) as copy:
-            copy.write("\n".join(self._waiting))
-        self._waiting.clear()
-        self._waiting_size = 0
-
-
-def _create_stage(model: type[models.Model], columns: Sequence[str]) -> str:
+def create_stage(model: type[models.Model], columns: Sequence[str]) -> StageTable:
+    """An empty stage, for an importer that fills several in turn; it goes with the transaction."""
     table = model._meta.db_table  # noqa: SLF001  Django's documented meta API
-    name = f"stage_{table}"
+    stage = StageTable(model, tuple(columns), f"stage_{table}")
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
                 "DROP TABLE IF EXISTS {stage};"
                 " CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
-            ).format(stage=sql.Identifier(name), columns=_list_of(columns), table=sql.Identifier(table))
+            ).format(stage=sql.Identifier(stage.name), columns=_list_of(columns), table=sql.Identifier(table))
         )
-    return name
+    return stage
 
 
-def _copy_into(name: str, columns: Sequence[str]) -> sql.Composed:
-    return sql.SQL("COPY {stage} ({columns}) FROM STDIN").format(
-        stage=sql.Identifier(name), columns=_list_of(columns)
-    )
+def copy_statement(table: str, columns: Sequence[str]) -> sql.Composed:
+    """COPY of these columns into a table, from the text format of `copying`."""
+    return sql.SQL("COPY {table} ({columns}) FROM STDIN").format(table=sql.Identifier(table), columns=_list_of(columns))
 
 
 def replace_rows(
-    stage: "Stage | BufferedStage", *, source: str, key: Sequence[str], only_on_insert: Sequence[str] = (), where: str = ""
+    stage: Stage | StageTable,
+    *,
+    source: str,
+    key: Sequence[str],
+    only_on_insert: Sequence[str] = (),
+    where: str = "",
 ) -> MergeCounts:
     """Make the rows of `source` in the model's table equal to the stage.
 
@@ -149,31 +124,33 @@ def replace_rows(
         return MergeCounts(imported=imported, unchanged=staged_count - imported, ended=cursor.rowcount)
 
 
-def write_changed_rows(
-    stage: "Stage | BufferedStage", *, key: Sequence[str], only_on_insert: Sequence[str] = ()
-) -> int:
+def write_changed_rows(stage: Stage | StageTable, *, key: Sequence[str], only_on_insert: Sequence[str] = ()) -> int:
     """Insert the staged rows that are new, update those whose fingerprint or source differs or that had ended.
 
     Ends nothing. Returns the number of rows written.
     """
-    others = [column for column in stage.columns if column not in key and column not in only_on_insert]
-    names = {
-        "table": sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
-        "stage": sql.Identifier(stage.name),
-        "columns": _list_of(stage.columns),
-        "key": _list_of(key),
-        "updates": _pairs("{0} = EXCLUDED.{0}", others, ", "),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL(
-                "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
-                " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
-                " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
-                " OR target.ended_on IS NOT NULL"
-            ).format(**names)
-        )
+        cursor.execute(upsert_statement(stage, key=key, only_on_insert=only_on_insert))
         return cursor.rowcount
+
+
+def upsert_statement(
+    stage: Stage | StageTable, *, key: Sequence[str], only_on_insert: Sequence[str] = ()
+) -> sql.Composed:
+    """What `write_changed_rows` runs."""
+    others = [column for column in stage.columns if column not in key and column not in only_on_insert]
+    return sql.SQL(
+        "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
+        " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
+        " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
+        " OR target.ended_on IS NOT NULL"
+    ).format(
+        table=sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
+        stage=sql.Identifier(stage.name),
+        columns=_list_of(stage.columns),
+        key=_list_of(key),
+        updates=_pairs("{0} = EXCLUDED.{0}", others, ", "),
+    )
 
 
 def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None, key: Sequence[str] = ()) -> int:

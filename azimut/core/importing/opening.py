@@ -44,9 +44,16 @@ class OpenedFile:
     """A readable file of a source: its name, its first bytes to look at, the share of the packed file read so far."""
 
     def __init__(
-        self, name: str, stream: Readable, share: Callable[[int], float], check: Callable[[int], None] | None = None
+        self,
+        path: Path,
+        stream: Readable,
+        share: Callable[[int], float],
+        *,
+        name: str = "",
+        check: Callable[[int], None] | None = None,
     ) -> None:
-        self.name = name
+        self.path = path
+        self.name = name or path.name
         self.size_read = 0
         self._stream = stream
         self._share = share
@@ -88,9 +95,9 @@ def opened_files(path: Path, *, suffix: str, bounds: Bounds = DEFAULT_BOUNDS) ->
                 yield from _zip_entries(path, suffix, bounds)
             elif magic.startswith(GZIP_MAGIC):
                 with gzip.GzipFile(fileobj=raw) as stream:
-                    yield OpenedFile(path.name, stream, lambda _read: raw.tell() / size, _check(path, bounds))
+                    yield OpenedFile(path, stream, lambda _read: raw.tell() / size, check=_check(path, bounds))
             else:
-                yield OpenedFile(path.name, raw, lambda read: read / size)
+                yield OpenedFile(path, raw, lambda read: read / size)
     except OSError as error:
         raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
 
@@ -105,13 +112,17 @@ def _zip_entries(path: Path, suffix: str, bounds: Bounds) -> Iterator[OpenedFile
         done = 0
         for name in names:
             with archive.open(name) as stream:
-                opened = _zip_entry(name, stream, done, total, check)
+                opened = _zip_entry(path, name, stream, done, total, check)
                 yield opened
                 done += opened.size_read
 
 
-def _zip_entry(name: str, stream: Readable, done: int, total: int, check: Callable[[int], None]) -> OpenedFile:
-    return OpenedFile(name, stream, lambda read: (done + read) / total, lambda read: check(done + read))
+def _zip_entry(
+    path: Path, name: str, stream: Readable, done: int, total: int, check: Callable[[int], None]
+) -> OpenedFile:
+    return OpenedFile(
+        path, stream, lambda read: (done + read) / total, name=name, check=lambda read: check(done + read)
+    )
 
 
 def _check(path: Path, bounds: Bounds) -> Callable[[int], None]:

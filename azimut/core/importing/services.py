@@ -135,6 +135,8 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
         if run.is_unchanged and previous is not None:
             run.unchanged = previous.imported + previous.unchanged
             run.rejected = previous.rejected
+            rejected = previous.rejected_rows.order_by("pk")
+            run._kept = list(rejected.values_list("line", "path", "rule", "reason"))  # noqa: SLF001  the run is ours
         record = None if dry_run else _open_record(source, label, files, file_hash, licence, version)
         with _rejects_written_to(rejects_path, run):
             try:
@@ -150,7 +152,7 @@ def _run_body(run: Run) -> Iterator[Run]:
         with transaction.atomic():
             yield run
             if run.is_dry_run:
-                raise _DryRun
+                raise _DryRun  # noqa: TRY301  the one way out of atomic that rolls back
     except _DryRun:
         pass
 
@@ -179,6 +181,7 @@ def _rejects_written_to(path: Path | None, run: Run) -> Iterator[None]:
         run._rejects_file = stream  # noqa: SLF001  the run is ours
         run._writer = csv.writer(stream)  # noqa: SLF001
         run._writer.writerow(REJECT_COLUMNS)  # noqa: SLF001
+        run._writer.writerows(run.rejects)  # noqa: SLF001  an unchanged file has those of its last reading
         yield
 
 

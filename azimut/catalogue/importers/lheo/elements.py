@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-Elements = dict[str, list[etree._Element]]
+Elements = dict[str, list[etree._Element]]  # noqa: SLF001  the class lxml has for an element
 
 
 def grouped(element: etree._Element, cut: int) -> Elements:

@@ -83,23 +83,24 @@ def _faults_of_text(element: etree._Element, rule: Text, path: str) -> Iterator[
         yield Fault(line_of(element), path, rule.rule, _reason(name, text, rule))
 
 
+_REASONS = {
+    "date": "« {name} » vaut « {value} », qui n'est pas une date (année, mois, jour : AAAAMMJJ).",
+    "siret": "Le SIRET « {value} » n'est pas valable : il faut 14 chiffres.",
+    "nombre": "« {name} » vaut « {value} », qui n'est pas un nombre entier.",
+    "code": "« {name} » vaut « {value} », qui n'est pas un code prévu ({codes}).",
+}
+
+
 def _reason(name: str, text: str, rule: Text) -> str:
     value = _shortened(text)
-    if rule.rule == "date":
-        return f"« {name} » vaut « {value} », qui n'est pas une date (année, mois, jour : AAAAMMJJ)."
-    if rule.rule == "siret":
-        return f"Le SIRET « {value} » n'est pas valable : il faut 14 chiffres."
-    if rule.rule == "nombre":
-        return f"« {name} » vaut « {value} », qui n'est pas un nombre entier."
-    if rule.codes:
-        return f"« {name} » vaut « {value} », qui n'est pas un code prévu ({', '.join(rule.codes)})."
+    if rule.rule in _REASONS:
+        return _REASONS[rule.rule].format(name=name, value=value, codes=", ".join(rule.codes))
     if not text:
         return f"« {name} » est vide."
     if rule.least == rule.most:
         return f"« {name} » vaut « {value} » : il faut {rule.least} caractères."
-    if len(text) < rule.least:
-        return f"« {name} » compte {len(text)} caractères, pour {rule.least} au moins."
-    return f"« {name} » compte {len(text)} caractères, pour {rule.most} au plus."
+    bound = f"{rule.least} au moins" if len(text) < rule.least else f"{rule.most} au plus"
+    return f"« {name} » compte {len(text)} caractères, pour {bound}."
 
 
 def _shortened(text: str) -> str:

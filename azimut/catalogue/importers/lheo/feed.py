@@ -11,10 +11,18 @@ from lxml import etree
 from azimut.core.importing.errors import ImportRefused
 from azimut.core.importing.opening import HEAD_SIZE, OpenedFile, opened_files
 
-NAMESPACES = ("http://lheo.gouv.fr/2.3", "http://www.lheo.org/2.3", "http://www.lheo.org/2.2", "http://lheo.gouv.fr/2.2")
+NAMESPACES = (
+    "http://lheo.gouv.fr/2.3",
+    "http://www.lheo.org/2.3",
+    "http://www.lheo.org/2.2",
+    "http://lheo.gouv.fr/2.2",
+)
 ROOTS = {"lheo", "lheo-plus", "lheo-index"}
 CONTAINERS = {"offres", "resumes-offres"}
 
+_TAGS = {
+    f"{{{namespace}}}{kind}": (namespace, kind) for namespace in NAMESPACES for kind in ("formation", "resume-offre")
+}
 _DECLARATION = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)")
 _SIGNATURES = {
@@ -35,7 +43,7 @@ _BYTE_ORDER_MARKS = (
 
 
 class Found(NamedTuple):
-    """A formation, or the summary of one (`resume-offre`), still attached to nothing else."""
+    """A formation, or the summary of one (`resume-offre`), of which the next will take the place in memory."""
 
     element: etree._Element
     namespace: str
@@ -43,9 +51,7 @@ class Found(NamedTuple):
     """`formation` or `resume-offre`."""
     rank: int
     """Its place in its file, from 1."""
-    file_name: str
-    share_read: float
-    """Share of all the files read so far."""
+    file: OpenedFile
 
 
 def formations(paths: Sequence[Path]) -> Iterator[Found]:
@@ -53,23 +59,22 @@ def formations(paths: Sequence[Path]) -> Iterator[Found]:
 
     Raises ImportRefused, with the line when it is known: not XML, another XML, a DTD, ill-formed, truncated, empty.
     """
-    for index, path in enumerate(paths):
-        count = 0
+    for path in paths:
+        is_empty = True
         for opened in opened_files(path, suffix=".xml"):
             for found in _formations_of(opened):
-                count += 1
-                yield found._replace(share_read=(index + found.share_read) / len(paths))
-        if not count:
+                is_empty = False
+                yield found
+        if is_empty:
             raise ImportRefused(f"{path.name} : ce flux ne contient aucune formation.")
 
 
 def _formations_of(opened: OpenedFile) -> Iterator[Found]:
     _check_beginning(opened)
-    tags = [f"{{{namespace}}}{kind}" for namespace in NAMESPACES for kind in ("formation", "resume-offre")]
     events = etree.iterparse(
         opened,
         events=("end",),
-        tag=tags,
+        tag=list(_TAGS),
         load_dtd=False,
         no_network=True,
         resolve_entities=False,
@@ -81,13 +86,13 @@ def _formations_of(opened: OpenedFile) -> Iterator[Found]:
     try:
         for _event, element in events:
             parent = element.getparent()
-            if parent is None or etree.QName(parent).localname not in CONTAINERS:
+            if parent is None or parent.tag.rpartition("}")[2] not in CONTAINERS:
                 continue
             if not rank:
                 _check_root(element.getroottree(), opened.name)
             rank += 1
-            name = etree.QName(element)
-            yield Found(element, name.namespace or "", name.localname, rank, opened.name, opened.share_read)
+            namespace, kind = _TAGS[element.tag]
+            yield Found(element, namespace, kind, rank, opened)
             element.clear()
             parent.remove(element)
     except etree.XMLSyntaxError as error:
@@ -112,18 +117,19 @@ def _check_root(tree: etree._ElementTree, name: str) -> None:
 
 
 def _check_beginning(opened: OpenedFile) -> None:
+    """Refuse what is not an LHEO feed before a parser sees it: a DTD must not even be read."""
     head = opened.head
     if not head.strip():
         raise ImportRefused(f"{opened.name} : le fichier est vide.")
-    for signature, kind in _SIGNATURES.items():
-        if head.lstrip().startswith(signature):
-            raise ImportRefused(f"{opened.name} : ce fichier est {kind}, pas un flux LHEO (XML).")
+    kind = next((kind for signature, kind in _SIGNATURES.items() if head.lstrip().startswith(signature)), None)
     text = _decoded(head)
     start = _DECLARATION.match(text)
     position = start.end() if start else 0
     rest, line = text[position:], text.count("\n", 0, position) + 1
     if rest[:14].lower() == "<!doctype html" or rest[:5].lower() == "<html":
-        raise ImportRefused(f"{opened.name} : ce fichier est une page web (HTML), pas un flux LHEO (XML).")
+        kind = "une page web (HTML)"
+    if kind is not None:
+        raise ImportRefused(f"{opened.name} : ce fichier est {kind}, pas un flux LHEO (XML).")
     if len(head) == HEAD_SIZE and (not rest or rest.startswith(("<!--", "<?"))):
         raise ImportRefused(f"{opened.name} : ce fichier commence par trop de commentaires.")
     if rest.startswith("<!D"):
@@ -132,7 +138,9 @@ def _check_beginning(opened: OpenedFile) -> None:
     if root is None:
         raise ImportRefused(f"{opened.name}, ligne {line} : ce fichier n'est pas du XML.")
     if root["name"] not in ROOTS:
-        raise ImportRefused(f"{opened.name} : ce fichier XML n'est pas un flux LHEO (sa racine est « {root['name']} »).")
+        raise ImportRefused(
+            f"{opened.name} : ce fichier XML n'est pas un flux LHEO (sa racine est « {root['name']} »)."
+        )
 
 
 def _decoded(head: bytes) -> str:

@@ -22,9 +22,9 @@ from azimut.catalogue.importers.lheo.reading import (
 )
 from azimut.catalogue.importers.lheo.schema import schema_for
 from azimut.catalogue.importers.lheo.texts import plain
-from azimut.catalogue.importers.lheo.writing import Stages
+from azimut.catalogue.importers.lheo.writing import FeedWriter
 from azimut.catalogue.models import Training
-from azimut.core.identifiers import identifier_of
+from azimut.core.identifiers import identifier_hex_of
 from azimut.core.importing.errors import ImportRefused
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 
@@ -86,35 +86,48 @@ class _FeedImport:
         # A formation is the same when its text is, and what it links to.
         context = f"{VERSION} {gazetteer.digest} {certifications.digest}".encode()
         self._context = blake2b(context, digest_size=16).digest()
+        self._file_index = 0
         self._known = _current_fingerprints(run.source)
-        self._lines: dict[bytes, int] = {}
-        self._stages = Stages(PROVIDER_COLUMNS, TRAINING_COLUMNS, SESSION_COLUMNS)
+        self._ranks: dict[bytes, int] = {}
+        self._writer = FeedWriter(
+            run.source, providers=PROVIDER_COLUMNS, trainings=TRAINING_COLUMNS, sessions=SESSION_COLUMNS
+        )
 
     def carry_out(self) -> None:
+        with self._writer:
+            self._read_and_write()
+
+    def _read_and_write(self) -> None:
         for count, found in enumerate(formations(self._paths)):
             if count % _PROGRESS_STEP == 0:
-                self._run.progress(found.share_read * SHARE_OF_READING)
+                self._run.progress(self._share_read(found) * SHARE_OF_READING)
             self._take(found)
         self._run.progress(SHARE_OF_READING)
         share = SHARE_OF_READING
-        for counts in self._stages.merge(self._run.source):
+        for counts in self._writer.merge():
             self._run.count(imported=counts.imported, unchanged=counts.unchanged, ended=counts.ended)
             self._run.details |= counts.details
-            share += (1 - SHARE_OF_READING) / Stages.STEPS
+            share += (1 - SHARE_OF_READING) / FeedWriter.STEPS
             self._run.progress(min(1.0, share))
+
+    def _share_read(self, found: Found) -> float:
+        if found.file.path != self._paths[self._file_index]:
+            self._file_index += 1
+        return (self._file_index + found.file.share_read) / len(self._paths)
 
     def _take(self, found: Found) -> None:
         element, cut = found.element, len(found.namespace) + 2
         number = _number_of(element, cut)
-        training_id = identifier_of(self._run.source, number)
+        training_id = identifier_hex_of(self._run.source, number)
+        key = bytes.fromhex(training_id)
         raw = etree.tostring(element, encoding="utf-8", with_tail=False)
         fingerprint = blake2b(raw, digest_size=16, key=self._context).digest()
-        if training_id.bytes in self._lines:
-            self._reject(found, [self._duplicate(element, found, number, training_id)])
+        if key in self._ranks:
+            self._reject(found, [_duplicate(found, number, self._ranks[key])])
             return
-        self._lines[training_id.bytes] = found.rank
-        if training_id.bytes + fingerprint in self._known:
-            self._stages.keep(training_id, self._providers.read(grouped(element, cut), cut)[1])
+        self._ranks[key] = found.rank
+        if key + fingerprint in self._known:
+            self._writer.keep(training_id, self._providers.read(grouped(element, cut), cut)[1])
             return
         faults = self._faults(found) or self._stage(found, cut, number, training_id, fingerprint)
         if faults:
@@ -125,36 +138,30 @@ class _FeedImport:
             return []
         return list(faults_of(found.element, path=_path_of(found)))
 
-    def _stage(self, found: Found, cut: int, number: str, training_id: UUID, fingerprint: bytes) -> list[Fault]:
+    def _stage(self, found: Found, cut: int, number: str, training_id: str, fingerprint: bytes) -> list[Fault]:
         inside = grouped(found.element, cut)
         path = _path_of(found)
-        read_sessions = (
-            self._reader.session_lines if found.kind == "formation" else self._reader.summary_session_lines
-        )
+        read_sessions = self._reader.session_lines if found.kind == "formation" else self._reader.summary_session_lines
         try:
-            if not plain(text_in(inside, "intitule-formation")):
-                title = inside["intitule-formation"][0]
-                raise FaultyFormation(title, f"{path}/intitule-formation", "longueur", "L'intitulé est vide.")
-            sessions = list(read_sessions(inside, cut, training_id=training_id, path=path))
+            sessions = read_sessions(inside, cut, training_id=training_id, path=path)
         except FaultyFormation as faulty:
             return [faulty.fault]
+        if not plain(text_in(inside, "intitule-formation")):
+            title = inside["intitule-formation"][0]
+            return [Fault(line_of(title), f"{path}/intitule-formation", "longueur", "L'intitulé est vide.")]
         provider_id, provider = self._providers.read(inside, cut)
         training = self._reader.training_line(
             inside, cut, training_id=training_id, number=number, provider_id=provider_id, fingerprint=fingerprint.hex()
         )
-        self._stages.write(provider, training, sessions)
+        self._writer.write(provider, training, sessions)
         return []
-
-    def _duplicate(self, element: etree._Element, found: Found, number: str, training_id: UUID) -> Fault:
-        first = self._lines[training_id.bytes]
-        reason = f"Le numéro « {number} » est déjà celui de la formation n° {first} du flux : celle-ci est écartée."
-        return Fault(line_of(element), _path_of(found), "doublon", reason)
 
     def _reject(self, found: Found, faults: list[Fault]) -> None:
         """One row for a formation, however many its faults: the first, and how many others."""
         fault, others = faults[0], len(faults) - 1
         more = "" if not others else f" (et {others} autre{'s' if others > 1 else ''} faute{'s' if others > 1 else ''})"
-        prefix = f"{found.file_name} : " if len(self._paths) > 1 or found.file_name != self._paths[0].name else ""
+        name = found.file.name
+        prefix = f"{name} : " if len(self._paths) > 1 or name != self._paths[0].name else ""
         self._run.reject(line=fault.line, path=prefix + fault.path, rule=fault.rule, reason=fault.reason + more)
 
 
@@ -178,6 +185,11 @@ def _number_of(element: etree._Element, cut: int) -> str:
         return number
     digest = blake2b(number.encode(), digest_size=8).hexdigest()
     return f"{number[: NUMBER_LENGTH - len(digest) - 1]}#{digest}"
+
+
+def _duplicate(found: Found, number: str, first: int) -> Fault:
+    reason = f"Le numéro « {number} » est déjà celui de la formation n° {first} du flux : celle-ci est écartée."
+    return Fault(line_of(found.element), _path_of(found), "doublon", reason)
 
 
 def _path_of(found: Found) -> str:

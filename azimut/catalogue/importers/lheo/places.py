@@ -7,11 +7,14 @@ from lxml import etree
 from azimut.catalogue.importers.lheo.dictionaries import ARRONDISSEMENTS
 from azimut.catalogue.importers.lheo.elements import Elements, grouped, text_in
 from azimut.catalogue.importers.lheo.texts import plain
+from azimut.core.importing.copying import copy_line
 from azimut.core.importing.merging import fingerprint_of
 from azimut.core.text import words
 from azimut.territories.models import Commune
 
 ADDRESS_LENGTH = 250
+LINES_KEPT = 20_000
+"""About 15 MB."""
 
 
 class Place(NamedTuple):
@@ -34,6 +37,7 @@ class Gazetteer:
     def __init__(self) -> None:
         self._communes: dict[str, tuple[str, float, float]] = {}
         self._by_postcode: dict[str, list[tuple[str, str]]] = {}
+        self._lines: dict[bytes, str] = {}
         rows = Commune.objects.order_by("code").values_list(
             "code", "name", "postcodes", "latitude", "longitude", "successor_id"
         )
@@ -62,6 +66,20 @@ class Gazetteer:
             plain(text_in(found, "code-INSEE-commune")),
             _position_in(found, cut),
         )
+
+    def line_of(self, holder: etree._Element, cut: int) -> str:
+        """The first `adresse` in an element, as COPY reads a Place; empty when there is none.
+
+        A feed writes the same addresses again and again: each is looked up once.
+        """
+        raw = etree.tostring(holder, encoding="utf-8", with_tail=False)
+        line = self._lines.get(raw)
+        if line is None:
+            if len(self._lines) >= LINES_KEPT:
+                self._lines.clear()
+            address = next(holder.iterdescendants(holder.tag[:cut] + "adresse"), None)
+            line = self._lines[raw] = "" if address is None else copy_line(self.place_of(address, cut))
+        return line
 
     def place(
         self, lines: list[str], postcode: str, city: str, code: str, position: tuple[float, float] | None

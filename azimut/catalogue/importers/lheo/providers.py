@@ -1,13 +1,11 @@
 """Training bodies of a feed: one row for each, as its first formation describes it."""
 
-from uuid import UUID
-
 from lxml import etree
 
 from azimut.catalogue.importers.lheo.elements import Elements, grouped, text_in
 from azimut.catalogue.importers.lheo.places import Gazetteer, Place
 from azimut.catalogue.importers.lheo.texts import plain, web_address
-from azimut.core.identifiers import identifier_of
+from azimut.core.identifiers import identifier_hex_of
 from azimut.core.importing.copying import copy_line
 from azimut.core.importing.merging import fingerprint_of
 
@@ -24,10 +22,10 @@ class ProviderReader:
     def __init__(self, source: str, *, gazetteer: Gazetteer) -> None:
         self._source = source
         self._gazetteer = gazetteer
-        self._identifiers: dict[str, UUID] = {}
+        self._identifiers: dict[str, str] = {}
         self.line = ""
 
-    def read(self, found: Elements, cut: int) -> tuple[UUID, str | None]:
+    def read(self, found: Elements, cut: int) -> tuple[str, str | None]:
         """The provider's id, and its row in the order of PROVIDER_COLUMNS the first time it is met."""
         body = found.get("organisme-formation-responsable")
         inside = grouped(body[0], cut) if body else found
@@ -37,7 +35,7 @@ class ProviderReader:
         known = self._identifiers.get(key)
         if known is not None:
             return known, None
-        identifier = identifier_of("provider", *key.split("\x1f"))
+        identifier = identifier_hex_of("provider", *key.split("\x1f"))
         self._identifiers[key] = identifier
         siret = "" if siret in PLACEHOLDERS else siret
         place, contact = self._place_and_contact(inside, cut)

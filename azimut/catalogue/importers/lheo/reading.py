@@ -3,10 +3,10 @@
 Rows are lines of COPY: what a session shares with the others of its action is written out once for all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
-from uuid import UUID
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ from azimut.catalogue.importers.lheo.dictionaries import (
 )
 from azimut.catalogue.importers.lheo.elements import Elements, extras_in, grouped, text_in, texts_in
 from azimut.catalogue.importers.lheo.faults import Fault, line_of
-from azimut.catalogue.importers.lheo.places import NOWHERE, Gazetteer, Place, position_of
+from azimut.catalogue.importers.lheo.places import NOWHERE, Gazetteer, position_of
 from azimut.catalogue.importers.lheo.texts import (
     UNKNOWN_START,
     date_of,
@@ -31,8 +31,8 @@ from azimut.catalogue.importers.lheo.texts import (
     plain,
     whole_number,
 )
-from azimut.core.identifiers import identifier_of
-from azimut.core.importing.copying import copy_line
+from azimut.core.identifiers import identifier_hex_of
+from azimut.core.importing.copying import NULL, copy_line, copy_text
 
 TRAINING_COLUMNS = (
     "id", "number", "title", "objective", "content", "outcome", "provider_id", "certification_id",
@@ -46,6 +46,8 @@ SESSION_COLUMNS = (
 )  # fmt: skip
 
 NUMBER_LENGTH = 120
+
+_NOWHERE_LINE = copy_line(NOWHERE)
 
 
 class FaultyFormation(Exception):  # noqa: N818  exceptions read as sentences
@@ -66,8 +68,8 @@ class Action(NamedTuple):
     is_open_entry: bool
     fundings: tuple[str, ...]
     financed_places: int | None
-    place: Place | None
-    """None: each session's own address says it."""
+    place: str | None
+    """From `address` to `longitude`, as COPY reads them. None: each session's own address says it."""
 
 
 class FormationReader:
@@ -75,11 +77,12 @@ class FormationReader:
 
     def __init__(self, source: str, *, gazetteer: Gazetteer, certifications: CertificationNames) -> None:
         self.source = source
+        self._source_column = copy_text(source)
         self._gazetteer = gazetteer
         self._certifications = certifications
 
     def training_line(
-        self, found: Elements, cut: int, *, training_id: UUID, number: str, provider_id: UUID, fingerprint: str
+        self, found: Elements, cut: int, *, training_id: str, number: str, provider_id: str, fingerprint: str
     ) -> str:
         """The row of `Training`, in the order of TRAINING_COLUMNS."""
         fields = [grouped(element, cut) for element in found.get("domaine-formation", ())]
@@ -97,21 +100,23 @@ class FormationReader:
             self.source, fingerprint,
         ))  # fmt: skip
 
-    def session_lines(self, found: Elements, cut: int, *, training_id: UUID, path: str) -> Iterator[str]:
+    def session_lines(self, found: Elements, cut: int, *, training_id: str, path: str) -> list[str]:
         """The rows of `TrainingSession`: one for each session of each action.
 
         Raises FaultyFormation on a period that cannot be.
         """
         actions = found.get("action", ())
-        seen: set[tuple[str, str]] = set()
+        lines: list[str] = []
+        keys = _SessionKeys(training_id)
         for rank, element in enumerate(actions, 1):
             inside = grouped(element, cut)
             number = element.get("numero") or ""
             action_path = f"{path}/action[{rank}]" if len(actions) > 1 else f"{path}/action"
             action = self._action(inside, cut, key=number or f"action {rank}", path=action_path)
-            yield from self._session_lines(action, inside.get("session", ()), cut, training_id, seen)
+            self._add_sessions(lines, action, inside.get("session", ()), cut, keys)
+        return lines
 
-    def summary_session_lines(self, found: Elements, cut: int, *, training_id: UUID, path: str) -> Iterator[str]:
+    def summary_session_lines(self, found: Elements, cut: int, *, training_id: str, path: str) -> list[str]:
         """The same for a `resume-offre`, which has no action: its own address is where its sessions are held."""
         position = extras_in(found, cut).get("geolocalisation", {})
         place = self._gazetteer.place(
@@ -121,8 +126,10 @@ class FormationReader:
             plain(text_in(found, "code-INSEE-commune")),
             position_of(position.get("latitude"), position.get("longitude")),
         )
-        action = self._action(found, cut, key="", path=path)._replace(place=place)
-        yield from self._session_lines(action, found.get("session", ()), cut, training_id, set())
+        action = self._action(found, cut, key="", path=path)._replace(place=copy_line(place))
+        lines: list[str] = []
+        self._add_sessions(lines, action, found.get("session", ()), cut, _SessionKeys(training_id))
+        return lines
 
     def _action(self, found: Elements, cut: int, *, key: str, path: str) -> Action:
         extras = extras_in(found, cut) if "extras" in found else {}
@@ -130,95 +137,115 @@ class FormationReader:
         work_study = work_study_of(text_in(found, "modalites-alternance") or "")
         if extras.get("dispositif", {}).get("contrat-apprentissage") == "1":
             work_study = WorkStudy.APPRENTICESHIP.value
-        audiences = (AUDIENCES[code] for code in texts_in(found, "code-public-vise") if code in AUDIENCES)
-        columns = copy_line((
-            modality, work_study, pace_of(text_in(found, "rythme-formation") or ""),
-            list(dict.fromkeys(audiences)), _hours_in(found), paragraphs(text_in(found, "conditions-specifiques")),
-        ))  # fmt: skip
-        funders, places = _funders_in(found, cut)
+        funders, places = _funders_in(found, cut) if "organisme-financeur" in found else ([], None)
+        venue = self._venue(found, cut)
         return Action(
             key=key,
             path=path,
-            columns=columns,
+            columns=_shared_columns(
+                modality,
+                work_study,
+                text_in(found, "rythme-formation") or "",
+                tuple(texts_in(found, "code-public-vise")),
+                _hours_in(found),
+                text_in(found, "conditions-specifiques"),
+            ),
             is_open_entry=(text_in(found, "modalites-entrees-sorties") or "").strip() == "1",
-            fundings=_fundings(funders, work_study, text_in(found, "prise-en-charge-frais-possible")),
+            fundings=_fundings(tuple(funders), work_study, text_in(found, "prise-en-charge-frais-possible")),
             financed_places=places,
-            place=self._venue(found, cut) or (NOWHERE if modality == Modality.REMOTE.value else None),
+            place=venue or (_NOWHERE_LINE if modality == Modality.REMOTE.value else None),
         )
 
-    def _venue(self, found: Elements, cut: int) -> Place | None:
-        for venue in found.get("lieu-de-formation", ()):
-            for contact in grouped(venue, cut).get("coordonnees", ()):
-                for address in grouped(contact, cut).get("adresse", ()):
-                    return self._gazetteer.place_of(address, cut)
-        return None
+    def _venue(self, found: Elements, cut: int) -> str | None:
+        lines = (self._gazetteer.line_of(venue, cut) for venue in found.get("lieu-de-formation", ()))
+        return next(filter(None, lines), None)
 
-    def _session_lines(
+    def _add_sessions(
         self,
+        lines: list[str],
         action: Action,
-        sessions: list[etree._Element] | tuple[()],
+        sessions: Sequence[etree._Element],
         cut: int,
-        training_id: UUID,
-        seen: set[tuple[str, str]],
-    ) -> Iterator[str]:
+        keys: "_SessionKeys",
+    ) -> None:
         for rank, element in enumerate(sessions, 1):
-            number = element.get("numero") or ""
-            key = (action.key, number or f"session {rank}")
-            if key in seen:
-                key = (action.key, f"session {rank} de {len(seen)}")
-            seen.add(key)
             path = f"{action.path}/session[{rank}]" if len(sessions) > 1 else f"{action.path}/session"
-            yield self._session_line(action, element, cut, key, training_id, path)
+            number = element.get("numero") or ""
+            start = keys.columns(action.key, number or f"session {rank}", shown=number)
+            lines.append(self._session_line(start, action, element, cut, path))
         if not sessions:
-            key = (action.key, "")
-            row = (_session_id(training_id, key), training_id, action.key[:NUMBER_LENGTH], None, None,
-                   action.is_open_entry, RecruitingState.OPEN.value, action.financed_places, action.fundings)  # fmt: skip
-            yield self._with_fingerprint(copy_line(row), action.place or NOWHERE, action)
+            dates = copy_line((None, None, action.is_open_entry, RecruitingState.OPEN.value, action.financed_places))
+            start = f"{keys.columns(action.key, '')}\t{dates}"
+            lines.append(self._finished(start, action.fundings, action.place or _NOWHERE_LINE, action))
 
-    def _session_line(
-        self, action: Action, element: etree._Element, cut: int, key: tuple[str, str], training_id: UUID, path: str
-    ) -> str:
+    def _session_line(self, start: str, action: Action, element: etree._Element, cut: int, path: str) -> str:
         found = grouped(element, cut)
-        starts_on, ends_on, is_permanent = _period_of(found["periode"][0], cut, path)
+        dates = self._dates(found["periode"][0], cut, path, action.is_open_entry)
         recruiting = RECRUITING.get((text_in(found, "etat-recrutement") or "").strip(), RecruitingState.OPEN.value)
+        places = (_capacity_in(found, cut) if "cycle" in found else None) or action.financed_places
         fundings = action.fundings
         if "extras" in found and "eligibilite-cpf" in extras_in(found, cut) and Funding.CPF.value not in fundings:
             fundings = (*fundings, Funding.CPF.value)
         place = action.place
         if place is None:
-            addresses = [grouped(inside, cut).get("adresse", ()) for inside in found.get("adresse-inscription", ())]
-            place = next((self._gazetteer.place_of(a[0], cut) for a in addresses if a), NOWHERE)
-        row = (
-            _session_id(training_id, key), training_id, (element.get("numero") or " ".join(key))[:NUMBER_LENGTH],
-            starts_on, ends_on, action.is_open_entry or is_permanent, recruiting,
-            _capacity_in(found, cut) or action.financed_places, fundings,
-        )  # fmt: skip
-        return self._with_fingerprint(copy_line(row), place, action)
+            place = self._gazetteer.line_of(found["adresse-inscription"][0], cut) or _NOWHERE_LINE
+        start = f"{start}\t{dates}\t{recruiting}\t{NULL if places is None else places}"
+        return self._finished(start, fundings, place, action)
 
-    def _with_fingerprint(self, start: str, place: Place, action: Action) -> str:
-        line = f"{start}\t{copy_line(place)}\t{action.columns}\t{self.source}"
+    def _dates(self, period: etree._Element, cut: int, path: str, is_open_entry: bool) -> str:
+        """From `starts_on` to `is_open_entry`, as COPY reads them."""
+        found = grouped(period, cut)
+        start, end = text_in(found, "debut") or "", text_in(found, "fin") or ""
+        try:
+            return _dates_between(start, end, is_open_entry)
+        except ValueError as error:
+            raise FaultyFormation(period, f"{path}/periode", "date", str(error)) from None
+
+    def _finished(self, start: str, fundings: tuple[str, ...], place: str, action: Action) -> str:
+        line = f"{start}\t{_fundings_column(fundings)}\t{place}\t{action.columns}\t{self._source_column}"
         return f"{line}\t{blake2b(line.encode(), digest_size=16).hexdigest()}"
 
 
-def _session_id(training_id: UUID, key: tuple[str, str]) -> UUID:
-    return identifier_of(training_id.hex, *key)
+class _SessionKeys:
+    """The identifiers of a training's sessions, stable from one feed to the next and never twice the same."""
+
+    def __init__(self, training_id: str) -> None:
+        self._training = training_id
+        self._seen: set[tuple[str, str]] = set()
+
+    def columns(self, action: str, session: str, *, shown: str = "") -> str:
+        """`id`, `training_id` and `number`, as COPY reads them."""
+        key = (action, session)
+        if key in self._seen:
+            key = (action, f"{session} (ligne {len(self._seen)})")
+        self._seen.add(key)
+        number = copy_text((shown or " ".join(key).strip())[:NUMBER_LENGTH])
+        return f"{identifier_hex_of(self._training, *key)}\t{self._training}\t{number}"
 
 
-def _period_of(period: etree._Element, cut: int, path: str) -> tuple[object, object, bool]:
-    """Start, end, and whether one can join at any time."""
-    found = grouped(period, cut)
-    start, end = text_in(found, "debut") or "", text_in(found, "fin") or ""
+@lru_cache(maxsize=16_384)
+def _dates_between(start: str, end: str, is_open_entry: bool) -> str:
     try:
         starts_on, ends_on = date_of(start), date_of(end, is_end=True)
     except ValueError:
-        raise FaultyFormation(
-            period, f"{path}/periode", "date", f"La période du « {start} » au « {end} » a un jour qui n'existe pas."
-        ) from None
+        raise ValueError(f"La période du « {start} » au « {end} » a un jour qui n'existe pas.") from None
     if starts_on and ends_on and ends_on < starts_on:
-        raise FaultyFormation(
-            period, f"{path}/periode", "date", f"La session finit ({end}) avant de commencer ({start})."
-        )
-    return starts_on, ends_on, start.strip() == UNKNOWN_START
+        raise ValueError(f"La session finit ({end}) avant de commencer ({start}).")
+    return copy_line((starts_on, ends_on, is_open_entry or start.strip() == UNKNOWN_START))
+
+
+@lru_cache(maxsize=16_384)
+def _shared_columns(
+    modality: str, work_study: str, pace: str, publics: tuple[str, ...], hours: int | None, conditions: str | None
+) -> str:
+    """From `modality` to `conditions`, as COPY reads them."""
+    audiences = list(dict.fromkeys(AUDIENCES[code] for code in publics if code in AUDIENCES))
+    return copy_line((modality, work_study, pace_of(pace), audiences, hours, paragraphs(conditions)))
+
+
+@lru_cache(maxsize=1_024)
+def _fundings_column(fundings: tuple[str, ...]) -> str:
+    return copy_line((fundings,))
 
 
 def _hours_in(found: Elements) -> int | None:
@@ -240,7 +267,8 @@ def _funders_in(found: Elements, cut: int) -> tuple[list[str], int | None]:
     return codes, places or None
 
 
-def _fundings(funders: list[str], work_study: str, can_be_paid: str | None) -> tuple[str, ...]:
+@lru_cache(maxsize=4_096)
+def _fundings(funders: tuple[str, ...], work_study: str, can_be_paid: str | None) -> tuple[str, ...]:
     """Who may pay; the person alone when no one is named and costs cannot be taken on."""
     fundings = [FUNDERS[code] for code in funders if code in FUNDERS]
     if work_study == WorkStudy.APPRENTICESHIP.value:

@@ -10,6 +10,7 @@ from lxml import etree
 from azimut.catalogue.importers.lheo.rules import FREE_ELEMENTS, Child, Text, groups, texts
 
 _XSD = "http://www.w3.org/2001/XMLSchema"
+_QUALIFIED = 'elementFormDefault="qualified"'
 _ANYTHING = (
     '<xs:complexType name="free" mixed="true"><xs:sequence>'
     '<xs:any minOccurs="0" maxOccurs="unbounded" processContents="skip"/></xs:sequence>'
@@ -21,8 +22,7 @@ _ANYTHING = (
 def schema_for(namespace: str) -> etree.XMLSchema:
     """The schema of formations in this namespace: 2.2 and 2.3 differ by nothing else that matters here."""
     parts = [
-        f'<xs:schema xmlns:xs="{_XSD}" xmlns:l="{namespace}" targetNamespace="{namespace}"'
-        ' elementFormDefault="qualified">',
+        f'<xs:schema xmlns:xs="{_XSD}" xmlns:l="{namespace}" targetNamespace="{namespace}" {_QUALIFIED}>',
         _ANYTHING,
         *(f'<xs:element name="{name}" type="l:free"/>' for name in sorted(FREE_ELEMENTS)),
         *(_group(name, children) for name, children in groups().items()),

@@ -75,8 +75,10 @@ def _known_date(text: str, is_end: bool) -> date:
 
 def whole_number(text: str | None) -> int | None:
     """A count the database can hold, or None."""
+    if not text:
+        return None
     try:
-        number = int(text or "")
+        number = int(text)
     except ValueError:
         return None
     return number if 0 <= number <= LARGEST_INTEGER else None
