@@ -73,7 +73,7 @@ def read_points(package: Path) -> dict[tuple[str, str], tuple[float, float]]:
 
 
 def complete_points(points: dict[tuple[str, str], tuple[float, float]], communes: list[Row]) -> None:
-    """Give the dozen communes that are not drawn the point of their namesake, their parts, or their post office.
+    """Give the few communes that are not drawn the point of their namesake, their parts, or their post office.
 
     Communes of the overseas collectivities stay without a point, and are left out.
     """

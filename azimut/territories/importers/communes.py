@@ -73,7 +73,7 @@ def import_communes(
     table = path or SHIPPED_FILE
     with import_run(
         "communes",
-        label="Communes et territoires (Insee, IGN, La Poste)",
+        label="Communes et territoires (Insee, DGCL, La Poste)",
         files=[table],
         licence="Licence Ouverte 2.0",
         version=VERSION,

@@ -33,7 +33,7 @@ class PlaceIndex:
         soft: list[tuple[str, int]] = []
         inner: list[tuple[str, int]] = []
         glued: list[tuple[str, int]] = []
-        vocabulary: set[str] = set()
+        vocabulary: dict[str, int] = {}
         for rank, candidate in enumerate(candidates):
             spoken = spoken_words(candidate.name)
             strict_form = strict_words(spoken)
@@ -49,7 +49,8 @@ class PlaceIndex:
             soft.append((soft_key, rank))
             glued.extend({("".join(strict_form), rank), ("".join(spoken), rank)})
             inner.extend((" ".join(soft_form[start:]), rank) for start in range(1, len(soft_form)))
-            vocabulary.update(soft_form)
+            for word in soft_form:
+                vocabulary.setdefault(word, rank)
             if candidate.is_alias or candidate.place.kind != "commune":
                 self._by_label[" ".join(spoken_words(candidate.place.label))] = rank
         self._add_codes()
@@ -57,7 +58,7 @@ class PlaceIndex:
         self._inner, self._glued = PrefixTable(inner), PrefixTable(glued)
         self._words = PrefixTable((word, 0) for word in vocabulary)
         self._reversed_words = PrefixTable((word[::-1], 0) for word in vocabulary)
-        self._vocabulary = frozenset(vocabulary)
+        self._vocabulary = vocabulary
         self.postcodes = PrefixTable(self._postcode_pairs())
         self.departments: dict[str, int] = {
             candidate.place.code.removeprefix("dep-"): rank
@@ -156,13 +157,13 @@ class PlaceIndex:
         return corrections if is_changed else []
 
     def _words_near(self, word: str) -> list[str]:
-        """One edit leaves at least one half of a word as it was."""
+        """Those of the best known places first. One edit leaves at least one half of a word as it was."""
         half = len(word) // 2
         same_start = self._words.keys_starting_with(word[:half])
         ends = self._reversed_words.keys_starting_with(word[: half - 1 : -1])
         near = {known for known in same_start if _is_near(word, known)}
         near.update(known[::-1] for known in ends if _is_near(word, known[::-1]))
-        return sorted(near)
+        return sorted(near, key=self._vocabulary.__getitem__)
 
 
 def _glued_keys(word: str) -> list[str]:
