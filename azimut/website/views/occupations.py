@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from azimut.catalogue.models import Occupation
+from azimut.catalogue.models import CertificationOccupation, Occupation
 from azimut.website.enums import DOMAIN_NAMES
 from azimut.website.queries.nearby import nearby_trainings
 from azimut.website.queries.occupations import (
@@ -48,7 +48,9 @@ def occupation(request: HttpRequest, rome_code: str, slug: str = "") -> HttpResp
     asked = place_of(request)
     trainings = nearby_trainings(
         Q(training__rome_codes__contains=[found.rome_code])
-        | Q(training__certification__certification_occupations__occupation=found),
+        | Q(
+            training__certification__in=CertificationOccupation.objects.filter(occupation=found).values("certification")
+        ),
         asked.place,
     )
     content = {
