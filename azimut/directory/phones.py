@@ -8,7 +8,7 @@ _SHORT = re.compile(r"^\d{2,6}$")
 
 
 def normalise_phone(text: str) -> str:
-    """+33261910001 for a French number however it is written, 3949 for a short one; else the text without blanks around.
+    """+33261910001 for a French number however it is written, 3949 for a short one; else the text itself.
 
     Overseas numbers (+262…) are left as they are.
     """

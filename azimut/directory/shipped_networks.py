@@ -59,7 +59,7 @@ def network_of(carriers: Iterable[str], name: str) -> str:
     A network of the past leads to its first successor.
     """
     by_name = _named_in(name)
-    by_carrier = [code for carrier in sorted(carriers) for code in _carried_by().get(carrier, ())]
+    by_carrier = [code for carrier in sorted(carriers) for code in carriers_of().get(carrier, ())]
     if by_carrier:
         return _of_today(by_name if by_name in by_carrier else by_carrier[0])
     return _of_today(by_name)
@@ -79,7 +79,8 @@ def _of_today(code: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _carried_by() -> dict[str, tuple[str, ...]]:
+def carriers_of() -> dict[str, tuple[str, ...]]:
+    """The networks each value of data·inclusion may mean."""
     carried: dict[str, tuple[str, ...]] = {}
     for network in shipped_networks().values():
         for value in network.data_inclusion:

@@ -95,3 +95,24 @@ def import_lheo(files: tuple[Path, ...], source: str, **options: Any) -> None:
     from azimut.catalogue.importers.lheo import import_lheo as importer
 
     run_import(importer, "formations", [require_file(path) for path in files], source=source, **options)
+
+
+@import_group.command("structures")
+@click.argument("file", type=EXISTING)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="CHAMP=COLONNE",
+    help="Pour un CSV : la colonne d'un champ, par exemple --column nom=Intitulé (plusieurs fois ; sinon, deviné).",
+)
+@import_options
+def import_structures(file: Path, columns: tuple[str, ...], **options: Any) -> None:
+    """Les structures d'accueil : data·inclusion v1 (JSON), ou un tableau CSV."""
+    set_up_django()
+    from azimut.directory.importers.structures import import_structures as importer
+
+    if wrong := next((column for column in columns if "=" not in column), None):
+        refuse(f"--column {wrong} : attendu CHAMP=COLONNE.")
+    mapping = dict(column.split("=", 1) for column in columns) or None
+    run_import(importer, "structures", require_file(file), mapping=mapping, **options)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receptionpoint',
-            name='is_position_approximate',
-            field=models.BooleanField(default=False, verbose_name='position de la commune, faute de mieux'),
+            model_name="receptionpoint",
+            name="is_position_approximate",
+            field=models.BooleanField(default=False, verbose_name="position de la commune, faute de mieux"),
         ),
     ]

@@ -1,6 +1,15 @@
 from azimut.directory.models.networks import Network, NetworkSuccession, circle_name
 from azimut.directory.models.reception_points import ReceptionPoint
 from azimut.directory.models.services import Service
-from azimut.directory.models.structures import FRESH_FOR, Structure
+from azimut.directory.models.structures import FRESH_FOR, Structure, StructureQuerySet
 
-__all__ = ["FRESH_FOR", "Network", "NetworkSuccession", "ReceptionPoint", "Service", "Structure", "circle_name"]
+__all__ = [
+    "FRESH_FOR",
+    "Network",
+    "NetworkSuccession",
+    "ReceptionPoint",
+    "Service",
+    "Structure",
+    "StructureQuerySet",
+    "circle_name",
+]

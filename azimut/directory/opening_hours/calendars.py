@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries import France
+import holidays
 
 from azimut.core.profile import active_profile
 
@@ -40,9 +40,9 @@ def is_school_holiday(day: date, department: str) -> bool:
 
 @lru_cache(maxsize=128)
 def _public_holidays(subdivision: str | None, year: int) -> frozenset[date]:
-    return frozenset(France(subdiv=subdivision, years=year))
+    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=year))
 
 
 @lru_cache(maxsize=32)
 def _school_holidays(zone: str, year: int) -> frozenset[date]:
-    return frozenset(France(subdiv=f"Zone {zone}", categories=("school",), years=year))
+    return frozenset(holidays.country_holidays("FR", subdiv=f"Zone {zone}", categories=("school",), years=year))
