@@ -64,7 +64,10 @@ def _labelled_commune(index: PlaceIndex, text: str, limit: int) -> list[Place]:
     names = spoken_words(text[:start]) if department else []
     if department is None or not names:
         return []
-    return _named(index, names, limit, _is_in(index, department[1].upper()))
+    is_in_department = _is_in(index, department[1].upper())
+    # Mayenne (53) is the town; the department is proposed as Mayenne (53, département).
+    towns = _named(index, names, limit, lambda rank: is_in_department(rank) and index.is_commune(rank))
+    return towns or _named(index, names, limit, is_in_department)
 
 
 def _answer(index: PlaceIndex, spoken: list[str], limit: int) -> list[Place]:

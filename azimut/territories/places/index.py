@@ -40,6 +40,8 @@ class PlaceIndex:
             soft_form = soft_words(strict_form)
             soft_key = " ".join(soft_form)
             self._soft_keys.append(f" {soft_key}")
+            if candidate.is_alias or candidate.place.kind != "commune":
+                self._by_label[" ".join(spoken_words(candidate.place.label))] = rank
             if candidate.is_hidden:
                 continue
             strict.append((" ".join(strict_form), rank))
@@ -51,8 +53,6 @@ class PlaceIndex:
             inner.extend((" ".join(soft_form[start:]), rank) for start in range(1, len(soft_form)))
             for word in soft_form:
                 vocabulary.setdefault(word, rank)
-            if candidate.is_alias or candidate.place.kind != "commune":
-                self._by_label[" ".join(spoken_words(candidate.place.label))] = rank
         self._add_codes()
         self._strict, self._soft = PrefixTable(strict), PrefixTable(soft)
         self._inner, self._glued = PrefixTable(inner), PrefixTable(glued)
@@ -84,6 +84,9 @@ class PlaceIndex:
         for postcode, ranks in owners.items():
             districts = [rank for rank in ranks if self.candidates[rank].is_district]
             yield from ((postcode, rank) for rank in districts or ranks)
+
+    def is_commune(self, rank: int) -> bool:
+        return self.candidates[rank].place.kind == "commune"
 
     def labelled(self, spoken: list[str]) -> Place | None:
         """The place proposed under exactly this label."""
