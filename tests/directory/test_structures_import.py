@@ -302,7 +302,8 @@ def test_the_real_file_comes_in_and_goes_out_unchanged(real_data, tmp_path) -> N
     given = {row["id"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
     for row in exported:
         source = given[row["id"]]
-        assert {row["source"], row["nom"]} == {source["source"], " – ".join(source["nom"].splitlines())}
+        assert row["source"] == source["source"]
+        assert row["nom"] == " – ".join(part.strip() for part in source["nom"].splitlines())
         assert row.get("latitude") == source.get("latitude")
         assert row.get("horaires_accueil") == source.get("horaires_accueil")
 
