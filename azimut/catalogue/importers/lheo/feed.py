@@ -107,13 +107,17 @@ def _check_root(tree: etree._ElementTree, name: str) -> None:
     if tree.docinfo.internalDTD is not None or tree.docinfo.externalDTD is not None:
         raise ImportRefused(_dtd_sentence(name, 0))
     root = etree.QName(tree.getroot())
-    if root.localname not in ROOTS:
-        raise ImportRefused(f"{name} : ce fichier XML n'est pas un flux LHEO (sa racine est « {root.localname} »).")
+    _check_root_name(root.localname, name)
     if root.namespace not in NAMESPACES:
         namespace = root.namespace or "aucun"
         raise ImportRefused(
             f"{name} : version de LHEO inconnue (espace de noms : {namespace}). Les versions lues sont 2.2 et 2.3."
         )
+
+
+def _check_root_name(root: str, name: str) -> None:
+    if root not in ROOTS:
+        raise ImportRefused(f"{name} : ce fichier XML n'est pas un flux LHEO (sa racine est « {root} »).")
 
 
 def _check_beginning(opened: OpenedFile) -> None:
@@ -137,10 +141,7 @@ def _check_beginning(opened: OpenedFile) -> None:
     root = _ROOT.match(rest)
     if root is None:
         raise ImportRefused(f"{opened.name}, ligne {line} : ce fichier n'est pas du XML.")
-    if root["name"] not in ROOTS:
-        raise ImportRefused(
-            f"{opened.name} : ce fichier XML n'est pas un flux LHEO (sa racine est « {root['name']} »)."
-        )
+    _check_root_name(root["name"], opened.name)
 
 
 def _decoded(head: bytes) -> str:

@@ -1,9 +1,8 @@
 """The import itself: check each formation, skip the unchanged, stage the others, merge, end what vanished."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
-from uuid import UUID
 
 from lxml import etree
 
@@ -159,7 +158,8 @@ class _FeedImport:
     def _reject(self, found: Found, faults: list[Fault]) -> None:
         """One row for a formation, however many its faults: the first, and how many others."""
         fault, others = faults[0], len(faults) - 1
-        more = "" if not others else f" (et {others} autre{'s' if others > 1 else ''} faute{'s' if others > 1 else ''})"
+        plural = "s" if others > 1 else ""
+        more = f" Et {others} autre{plural} faute{plural}." if others else ""
         name = found.file.name
         prefix = f"{name} : " if len(self._paths) > 1 or name != self._paths[0].name else ""
         self._run.reject(line=fault.line, path=prefix + fault.path, rule=fault.rule, reason=fault.reason + more)
@@ -167,9 +167,7 @@ class _FeedImport:
 
 def _current_fingerprints(source: str) -> frozenset[bytes]:
     """Identifier and fingerprint of each current training, joined: 32 bytes each, the lightest that answers."""
-    rows: Iterator[tuple[UUID, UUID | None]] = (
-        Training.objects.current().filter(source=source).values_list("id", "fingerprint").iterator()
-    )
+    rows = Training.objects.current().filter(source=source).values_list("id", "fingerprint").iterator()
     return frozenset(identifier.bytes + fingerprint.bytes for identifier, fingerprint in rows if fingerprint)
 
 

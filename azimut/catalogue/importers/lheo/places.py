@@ -84,7 +84,11 @@ class Gazetteer:
     def place(
         self, lines: list[str], postcode: str, city: str, code: str, position: tuple[float, float] | None
     ) -> Place:
-        known = self._communes.get(ARRONDISSEMENTS.get(code, code)) or self._by_name(postcode, city)
+        known = (
+            self._communes.get(code)
+            or self._communes.get(ARRONDISSEMENTS.get(code, ""))
+            or self._by_name(postcode, city)
+        )
         commune_code = known[0] if known else None
         if position is None and known:
             position = known[1:]
@@ -93,13 +97,19 @@ class Gazetteer:
         return Place(address, postcode[:5], city[:80], commune_code, latitude, longitude)
 
     def _by_name(self, postcode: str, city: str) -> tuple[str, float, float] | None:
+        given = words(city)
         candidates = self._by_postcode.get(postcode, ())
-        for name, code in candidates:
-            wanted, given = words(name), words(city)
-            # `Paris 17e Arrondissement`, `LYON CEDEX 03`: the name, then a detail.
-            if given[: len(wanted)] == wanted and (len(given) == len(wanted) or len(candidates) == 1):
+        # `Paris 17e Arrondissement`, `LYON CEDEX 03`: the name, then a detail; the longest name is the right one.
+        for name, code in sorted(candidates, key=lambda candidate: -len(candidate[0])):
+            wanted = words(name)
+            rest = given[len(wanted) :]
+            if given[: len(wanted)] == wanted and (not rest or _is_detail(rest[0])):
                 return self._communes[code]
         return None
+
+
+def _is_detail(word: str) -> bool:
+    return word == "cedex" or word[0].isdigit()
 
 
 def _position_in(address: Elements, cut: int) -> tuple[float, float] | None:

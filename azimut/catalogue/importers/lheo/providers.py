@@ -1,7 +1,5 @@
 """Training bodies of a feed: one row for each, as its first formation describes it."""
 
-from lxml import etree
-
 from azimut.catalogue.importers.lheo.elements import Elements, grouped, text_in
 from azimut.catalogue.importers.lheo.places import Gazetteer, Place
 from azimut.catalogue.importers.lheo.texts import plain, web_address
@@ -77,5 +75,5 @@ def _website_in(contact: Elements, cut: int) -> str:
 
 
 def _first_inside(contact: Elements, holders: tuple[str, ...], name: str, cut: int) -> str:
-    elements: list[etree._Element] = [element for holder in holders for element in contact.get(holder, ())]
+    elements = [element for holder in holders for element in contact.get(holder, ())]
     return next((text for element in elements if (text := plain(text_in(grouped(element, cut), name)))), "")
