@@ -6,10 +6,13 @@ description of the occupation only separate what is nearly equal.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from typing import Any, NamedTuple
+
+from azimut.search.normalisation import words_of
 
 WHOLE_NAME = 0.995
 """From this cosine the words are the name itself."""
@@ -20,6 +23,8 @@ UNKNOWN_WORD_SHARE = 0.3
 """How much a word that is nowhere weighs in a question, as a share of the rarest word."""
 COMMON_WORD = 500
 """Names that share a word; beyond, the word is only looked up in names that another word found."""
+_LABELS_READ = 30
+_WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.7, 200
 
 Expanded = Sequence[Mapping[str, float]]
@@ -59,7 +64,7 @@ class NameTable:
             contexts.append(payload["context"])
             for code in payload["rome"]:
                 self.by_rome[code].append(number)
-            for *_, weight, words in payload["names"]:
+            for _label, _question, weight, words, _starts in payload["names"]:
                 if words:
                     key = (number, frozenset(words))
                     names[key] = max(weight, names.get(key, 0.0))
@@ -97,6 +102,14 @@ class NameTable:
 
     def knows(self, word: str) -> bool:
         return word in self.postings
+
+    def spelled(self, word: str) -> str:
+        """How a label writes a stemmed word; "" when no label of the names that hold it does."""
+        for entry, _share in self.postings.get(word, ())[:_LABELS_READ]:
+            for written in _WRITTEN_WORD.findall(self.targets[self._name_targets[entry]].label):
+                if words_of(written) == [word]:
+                    return str(written.lower())
+        return ""
 
     def matches(self, question: Expanded, limit: int) -> list[Match]:
         """The targets that the words of a question may name, best first."""

@@ -65,6 +65,8 @@ _FEMININE = (
     ("ees", "e"), ("ee", "e"),
 )  # fmt: skip
 _SHORTEST_STEM = 3
+_SHORTEST_CUT = 5
+"""Letters the stemmer must leave when it cuts several: it would make `profit` and `prof`, `bâtiment` and `bat` one."""
 
 
 def surface_words(text: str) -> list[str]:
@@ -101,7 +103,11 @@ def stem(word: str) -> str:
     """What is compared of one folded word: masculine, then stemmed. Codes and short words stay as they are."""
     if len(word) <= _SHORTEST_STEM or not word.isalpha():
         return word
-    return str(_FRENCH.stemWord(to_masculine(word)))
+    masculine = to_masculine(word)
+    short = str(_FRENCH.stemWord(masculine))
+    if len(short) >= _SHORTEST_CUT or len(masculine) - len(short) <= 1:
+        return short
+    return masculine.rstrip("sx")
 
 
 def words_of(text: str) -> list[str]:

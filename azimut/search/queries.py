@@ -3,10 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from azimut.search.results import SearchPage, Suggestion
+from azimut.search.answering import Answer, answer_to
+from azimut.search.asking import resolve
+from azimut.search.counting import count_facets
+from azimut.search.reading import current_reader
+from azimut.search.results import FacetCount, SearchPage, Suggestion
+from azimut.search.scope import scope_of
+from azimut.search.showing import hits_of
 
 if TYPE_CHECKING:
     from azimut.territories.places import Place
+
+MOST_PER_PAGE = 100
+LAST_RESULT = 10_000
+"""Nobody reads further, and each page costs as much as all those before it."""
+MOST_SUGGESTIONS = 20
+SHORTEST_GUESS = 4
+"""Letters from which a beginning that no name has is taken for a slip."""
 
 
 def search(
@@ -19,7 +32,58 @@ def search(
     page: int = 1,
     per_page: int = 20,
 ) -> SearchPage:
-    """One page of what matches `text`, near `place` when there is one; an empty text browses."""
+    """One page of what matches `text`, near `place` when there is one; an empty text browses.
+
+    `types` are those of DocumentType, `filters` facet values by facet name; unknown ones are left out. Distances are
+    in kilometres. When nothing answers, the radius then words are dropped, and `relaxed` says so.
+    """
+    per_page = min(max(1, per_page), MOST_PER_PAGE)
+    page = min(max(1, page), LAST_RESULT // per_page)
+    reader = current_reader()
+    if reader is None:
+        return _not_ready(text, place, page)
+    scope = scope_of(place, types, filters, radius_km)
+    answer = answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=(page - 1) * per_page)
+    facets, type_counts = _counts(answer)
+    return SearchPage(
+        query=text,
+        place=place,
+        total=answer.total,
+        hits=hits_of(reader, answer.addresses, answer.scope),
+        facets=facets,
+        relaxed=list(answer.notices),
+        page=page,
+        pages=-(-min(answer.total, LAST_RESULT) // per_page),
+        radius_km=answer.scope.radius_km,
+        type_counts=type_counts,
+    )
+
+
+def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+    """At most `limit` completions of what is being typed, best first; a slip is mended when nothing begins so."""
+    limit = min(max(0, limit), MOST_SUGGESTIONS)
+    reader = current_reader()
+    if reader is None or not limit or not text.strip():
+        return []
+    table = reader.memory.suggestions
+    found = table.complete(text, limit)
+    if found or len(text.strip()) < SHORTEST_GUESS:
+        return found
+    question = resolve(reader, text)
+    named = [*question.occupations[:limit], *question.certifications[: limit // 2]]
+    return [table.of_target(match.target.type, match.target.id) for match in named][:limit]
+
+
+def _counts(answer: Answer) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:
+    """Kept with the index: the next pages of a question have the same facets."""
+    reader, question, scope = answer.reader, answer.question, answer.scope
+    counts: tuple[dict[str, list[FacetCount]], dict[str, int]] = reader.counts.get(
+        (question.text, question.words, scope), lambda: count_facets(reader, question, scope, answer.query)
+    )
+    return counts
+
+
+def _not_ready(text: str, place: "Place | None", page: int) -> SearchPage:
     return SearchPage(
         query=text,
         place=place,
@@ -27,14 +91,9 @@ def search(
         hits=[],
         facets={},
         relaxed=[],
-        page=max(1, page),
+        page=page,
         pages=0,
-        radius_km=radius_km,
+        radius_km=None,
         type_counts={},
         is_ready=False,
     )
-
-
-def suggest(text: str, limit: int = 8) -> list[Suggestion]:
-    """At most `limit` completions of what is being typed, best first."""
-    return []

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from azimut.catalogue.enums import Modality, WorkStudy
-from azimut.core.text import both_genders, slug
+from azimut.core.text import both_genders, slug, words
 from azimut.search.normalisation import words_of
 from azimut.search.schema import HOME_REGION, REMOTE
 
@@ -23,6 +23,8 @@ FURTHER_CODE_PENALTY = 0.02
 MOST_CONTEXT_WORDS = 250
 MOST_SESSIONS_SHOWN = 40
 _NO_UUID = "00000000-0000-0000-0000-000000000000"
+_NO_SLUG = "no-slug"
+_NO_CODE = "NO-CODE"
 
 
 class Name(NamedTuple):
@@ -32,6 +34,11 @@ class Name(NamedTuple):
     masculine: str
     feminine: str
     weight: float
+
+
+def name_row(label: str, forms: tuple[str, ...], weight: float) -> list[Any]:
+    """`[label, what to search, weight, words compared, how each form begins]`: what process memory is made from."""
+    return [label, forms[0], weight, words_of(forms[0]), list(dict.fromkeys(" ".join(words(form)) for form in forms))]
 
 
 @dataclass(slots=True)
@@ -55,11 +62,11 @@ class OccupationRow:
         return reverse("occupation", args=[self.code, slug(self.label)])
 
     def names_payload(self) -> dict[str, Any]:
-        """Names as `[label, masculine, feminine, weight, words]`, and how often each word describes the occupation."""
+        """Names as `name_row` gives them, and how often each word describes the occupation."""
         named = [Name(self.label, *self.genders, LABEL_WEIGHT), *self.names]
-        rows = [[name.label, name.masculine, name.feminine, name.weight, words_of(name.masculine)] for name in named]
-        terms = [(words, EVERYDAY_WEIGHT) for words in self.everyday_words] + self.everyday_terms
-        rows += [["", words, words, weight, words_of(words)] for words, weight in terms]
+        rows = [name_row(name.label, (name.masculine, name.feminine), name.weight) for name in named]
+        terms = [(term, EVERYDAY_WEIGHT) for term in self.everyday_words] + self.everyday_terms
+        rows += [name_row("", (term,), weight) for term, weight in terms]
         return {"label": self.label, "url": self.url, "rome": [self.code], "names": rows, "context": self._context()}
 
     def _context(self) -> dict[str, int]:
@@ -91,12 +98,11 @@ class CertificationRow:
 
     @property
     def url(self) -> str:
-        return _certification_address().replace("CODE", self.code)
+        return _certification_address().replace(_NO_CODE, self.code)
 
     def names_payload(self) -> dict[str, Any]:
         weight = 1.0 if self.is_active else RARE_WEIGHT
-        rows = [[self.title, self.title, self.title, weight, words_of(self.title)]]
-        rows += [["", code, code, weight, words_of(code)] for code in self.codes]
+        rows = [name_row(self.title, (self.title,), weight), *(name_row("", (code,), weight) for code in self.codes)]
         return {"label": self.title, "url": self.url, "rome": self.rome_codes, "names": rows, "context": {}}
 
 
@@ -131,7 +137,7 @@ class TrainingRow:
 
     @property
     def url(self) -> str:
-        return _training_address().replace(_NO_UUID, self.id).replace("SLUG", slug(self.title) or "formation")
+        return _training_address().replace(_NO_UUID, self.id).replace(_NO_SLUG, slug(self.title))
 
     def spots(self) -> list[str]:
         spots = {session.spot for session in self.sessions if session.spot}
@@ -173,9 +179,9 @@ class TrainingRow:
 # An address costs more to reverse than the rest of a document: it is worked out once, then filled in.
 @lru_cache(maxsize=1)
 def _training_address() -> str:
-    return reverse("training", args=[_NO_UUID, "SLUG"])
+    return reverse("training", args=[_NO_UUID, _NO_SLUG])
 
 
 @lru_cache(maxsize=1)
 def _certification_address() -> str:
-    return reverse("certification", args=["CODE"])
+    return reverse("certification", args=[_NO_CODE])

@@ -1,0 +1,161 @@
+"""What a question means: its words, what they may stand for, what they name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from azimut.core.text import fold
+from azimut.search.names import Match
+from azimut.search.normalisation import LONGEST_QUESTION, MOST_WORDS, stem, words_of
+from azimut.search.reading import Reader
+from azimut.search.spelling import COMPLETION_SURENESS
+
+MOST_OCCUPATIONS = 30
+MOST_CERTIFICATIONS = 12
+NAMED = 0.7
+"""Closeness from which words are held to name something."""
+LINK_BONUS = 0.25
+"""What a certification gains for leading to the occupation that the words name."""
+SURE_ENOUGH = 0.6
+ALMOST_AS_SURE = 0.06
+
+_SOFT_WORDS = frozenset(words_of("formation stage cours apprendre diplôme"))
+_DIPLOMA_WORDS = frozenset(
+    words_of("cap bep bac bts but bp bpjeps deug dut licence master titre diplôme certificat mention rncp rs cqp vae")
+)
+_CODE = re.compile(r"(rncp|rs)?\d{3,6}")
+_WORD = re.compile(r"[^\W_]+")
+
+Word = Mapping[str, float]
+"""A word of a question: the words of the index it may stand for, and how surely (0 to 1)."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, resolved against an index.
+
+    `variants` are the ways to ask it, the first as it was written; `occupations` and `certifications` what it may
+    name, best first. `notices` are French sentences on what was understood otherwise than written.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    variants: tuple[tuple[Word, ...], ...]
+    occupations: tuple[Match, ...]
+    certifications: tuple[Match, ...]
+    speaks_of_diploma: bool
+    notices: tuple[str, ...] = ()
+
+    @property
+    def names_an_occupation(self) -> bool:
+        return bool(self.occupations) and self.occupations[0].closeness >= NAMED
+
+    @property
+    def names_a_certification(self) -> bool:
+        return bool(self.certifications) and self.certifications[0].closeness >= NAMED
+
+    def without(self, word: str) -> "Question":
+        """The same question with one word left aside."""
+        kept = tuple(other for other in self.words if other != word)
+        return replace(self, words=kept, variants=(tuple({other: 1.0} for other in kept),))
+
+
+def resolve(reader: Reader, text: str) -> Question:
+    """Understand a question. Kept with the index: the next page, a facet or a place ask it again."""
+    text = text[:LONGEST_QUESTION].replace("\x00", " ").strip()
+    question: Question = reader.questions.get(text, lambda: _resolve(reader, text))
+    return question
+
+
+def _resolve(reader: Reader, text: str) -> Question:
+    words = _words(text)
+    expanded = tuple(_expand(reader, word, is_last=word == words[-1]) for word in words)
+    variants = [expanded, *_other_words(reader, expanded)]
+    occupations = _occupations(reader, variants)
+    return Question(
+        text=text,
+        words=tuple(words),
+        variants=tuple(tuple(_surest(word) for word in variant) for variant in variants),
+        occupations=occupations,
+        certifications=_certifications(reader, variants, occupations),
+        speaks_of_diploma=any(word in _DIPLOMA_WORDS or _CODE.fullmatch(word) for word in words),
+        notices=tuple(_notices(reader, text, words, expanded)),
+    )
+
+
+def _words(text: str) -> list[str]:
+    words = words_of(text)[:MOST_WORDS]
+    return [word for word in words if word not in _SOFT_WORDS] or words
+
+
+def _expand(reader: Reader, word: str, *, is_last: bool) -> dict[str, float]:
+    memory = reader.memory
+    if memory.knows(word) or reader.searcher.doc_freq("words", word):
+        return {word: 1.0}
+    if is_last and (completions := memory.spelling.completions(word)):
+        return dict.fromkeys(completions, COMPLETION_SURENESS)
+    return memory.spelling.corrections(word) or {word: 1.0}
+
+
+def _surest(word: Word) -> Word:
+    """For full text, only what is about as sure as the best."""
+    best = max(word.values())
+    if best >= COMPLETION_SURENESS:
+        return word
+    return {
+        other: sureness for other, sureness in word.items() if sureness >= max(best - ALMOST_AS_SURE, SURE_ENOUGH)
+    } or {max(word, key=word.__getitem__): best}
+
+
+def _other_words(reader: Reader, expanded: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    surest = [max(word, key=word.__getitem__) for word in expanded]
+    variants = reader.memory.vocabulary.variants(surest)
+    return [tuple({word: 1.0} for word in variant) for variant in variants]
+
+
+def _occupations(reader: Reader, variants: list[tuple[Word, ...]]) -> tuple[Match, ...]:
+    best: dict[str, Match] = {}
+    for variant in variants:
+        for match in reader.memory.occupations.matches(variant, MOST_OCCUPATIONS):
+            known = best.get(match.target.id)
+            if known is None or match.score > known.score:
+                best[match.target.id] = match
+    return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_OCCUPATIONS])
+
+
+def _certifications(
+    reader: Reader, variants: list[tuple[Word, ...]], occupations: tuple[Match, ...]
+) -> tuple[Match, ...]:
+    """By their title; those that lead to the occupation named gain a little, and come even under other titles."""
+    table = reader.memory.certifications
+    best: dict[str, Match] = {}
+    for variant in variants:
+        for match in table.matches(variant, MOST_CERTIFICATIONS * 3):
+            known = best.get(match.target.id)
+            if known is None or match.score > known.score:
+                best[match.target.id] = match
+    if occupations and occupations[0].closeness >= NAMED:
+        code = occupations[0].target.id
+        for number in table.by_rome.get(code, ()):
+            target = table.targets[number]
+            known = best.get(target.id, Match(target, 0.0, 0.0))
+            best[target.id] = known._replace(score=known.score + LINK_BONUS)
+    return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_CERTIFICATIONS])
+
+
+def _score(match: Match) -> float:
+    return match.score
+
+
+def _notices(reader: Reader, text: str, words: list[str], expanded: tuple[Word, ...]) -> list[str]:
+    """Says which words were read as others."""
+    written = {stem(fold(word)): word for word in _WORD.findall(text)}
+    notices = []
+    for word, others in zip(words, expanded, strict=True):
+        meant = max(others, key=others.__getitem__)
+        if meant == word or others[meant] == COMPLETION_SURENESS:
+            continue
+        spelled = reader.memory.spelled(meant)
+        if spelled:
+            notices.append(f"Nous avons lu « {spelled} » pour « {written.get(word, word)} ».")
+    return notices

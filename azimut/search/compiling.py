@@ -1,0 +1,145 @@
+"""From a question and its scope to a Tantivy query.
+
+The order of a page is made of tiers. First what the words name: occupations, then certifications (the other way round
+for who speaks of a diploma). Then everything else by a bounded score: words found in the title, a link with the
+occupation named, nearness, and a little of BM25 to part equals.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tantivy import Occur, Query
+
+from azimut.search.asking import NAMED, Question, Word
+from azimut.search.documents import key_of
+from azimut.search.enums import DocumentType
+from azimut.search.names import Match
+from azimut.search.reading import Reader
+from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
+from azimut.search.scope import Scope, surroundings
+
+TITLE_SCORE = 3.0
+LINK_SCORE = 2.0
+TRAINING_SCORE = 1.0
+HOME_SCORE = 0.5
+BAND_SCORE = 0.5
+WITHIN_SCORE = 1.0
+"""Being held within the radius, against being remote."""
+RELEVANCE_SHARE = 0.05
+WEAK_NAME_SCORE = 4.0
+FIRST_TIER, SECOND_TIER, ONLY_TYPE_TIER = 1_000.0, 900.0, 100.0
+FIRST_OCCUPATIONS = 5
+FIRST_CERTIFICATIONS = 3
+PLAUSIBLE = 0.35
+"""Closeness from which an occupation is shown first; under it, it is one result among others."""
+CLEAR = 0.5
+"""Score from which a certification is shown among the first."""
+NEAR_THE_BEST = 0.5
+LINKED_NEAR_THE_BEST = 0.85
+MOST_LINKED = 3
+
+_TYPES = [kind.value for kind in DocumentType]
+Clause = tuple[Occur, Query]
+
+
+def compile_query(reader: Reader, question: Question, scope: Scope) -> Query:
+    """The documents that answer, within the scope, scored."""
+    clauses: list[Clause] = [(Occur.Must, _matching(question, scope))] if question.words else []
+    clauses += [(Occur.Must, clause) for clause in _limits(reader, scope)]
+    clauses += [(Occur.Should, clause) for clause in _preferences(reader, scope)]
+    return Query.boolean_query(clauses)
+
+
+def _matching(question: Question, scope: Scope) -> Query:
+    """All the words, in one way or another of saying them; or linked with what is named; or named itself."""
+    clauses = [_text(variant) for variant in question.variants if variant]
+    linked = _linked_codes(question)
+    if linked:
+        clauses.append(_constant(_terms("rome", linked), LINK_SCORE))
+    for match, score in _tiers(question, scope):
+        key = key_of(match.target.type, match.target.id)
+        clauses.append(_constant(Query.term_query(schema(), "key", key, "basic"), score))
+    return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
+
+
+def _text(words: Sequence[Word]) -> Query:
+    """Every word somewhere in the document; each in the title brings its share of TITLE_SCORE."""
+    required = [(Occur.Must, _any_of("words", word)) for word in words]
+    share = TITLE_SCORE / len(words)
+    in_title = [(Occur.Should, _constant(_any_of("title", word), share)) for word in words]
+    relevance = Query.boost_query(Query.boolean_query(required), RELEVANCE_SHARE)
+    return Query.boolean_query([(Occur.Must, relevance), *in_title])
+
+
+def _any_of(field: str, word: Word) -> Query:
+    queries = [Query.term_query(schema(), field, other, "freq") for other in word]
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
+def _linked_codes(question: Question) -> list[str]:
+    """The occupations that the words name for sure: what leads to them answers too."""
+    if not question.names_an_occupation:
+        return []
+    best = question.occupations[0].score
+    return [
+        match.target.id
+        for match in question.occupations[:MOST_LINKED]
+        if match.closeness >= NAMED and match.score >= LINKED_NEAR_THE_BEST * best
+    ]
+
+
+def _tiers(question: Question, scope: Scope) -> Iterator[tuple[Match, float]]:
+    """What is named, with the score that puts it in its tier."""
+    if len(scope.types) == 1:
+        for match in (*question.occupations, *question.certifications):
+            yield match, ONLY_TYPE_TIER + 10 * match.score
+        return
+    occupations, certifications = FIRST_TIER, SECOND_TIER
+    if question.speaks_of_diploma and question.names_a_certification:
+        occupations, certifications = certifications, occupations
+    best = question.occupations[0].score if question.occupations else 0.0
+    for rank, match in enumerate(question.occupations):
+        if match.score < NEAR_THE_BEST * best:
+            break
+        is_first = rank < FIRST_OCCUPATIONS and match.closeness >= PLAUSIBLE
+        yield match, occupations - rank if is_first else WEAK_NAME_SCORE * match.score
+    for rank, match in enumerate(question.certifications[:FIRST_CERTIFICATIONS]):
+        if match.score >= NEAR_THE_BEST * question.certifications[0].score:
+            yield match, certifications - rank if match.score >= CLEAR else WEAK_NAME_SCORE * match.score
+
+
+def _limits(reader: Reader, scope: Scope) -> Iterator[Query]:
+    """Types, chosen facet values, radius. What has no place, and what is remote, is kept whatever the place."""
+    if len(scope.types) == 1:
+        yield _constant(Query.term_query(schema(), "type", scope.types[0], "basic"), 0.0)
+    else:
+        yield _constant(_terms("type", scope.types or _TYPES), 0.0)
+    for name, values in scope.filters:
+        yield _constant(_terms(name, values), 0.0)
+    if scope.department:
+        here = _terms("departement", [scope.department])
+        yield _constant(_either([here, _terms("spot", [EVERYWHERE, REMOTE])]), 0.0)
+    elif scope.radius_km is not None:
+        yield _constant(_terms("spot", [*surroundings(reader, scope).within, EVERYWHERE, REMOTE]), 0.0)
+
+
+def _preferences(reader: Reader, scope: Scope) -> Iterator[Query]:
+    if len(scope.types) != 1:
+        yield _constant(Query.term_query(schema(), "type", DocumentType.TRAINING.value, "basic"), TRAINING_SCORE)
+    if scope.point is None:
+        yield _constant(Query.term_query(schema(), "spot", HOME_REGION, "basic"), HOME_SCORE)
+    if scope.is_bounded:
+        yield _constant(_terms("spot", surroundings(reader, scope).within), WITHIN_SCORE)
+    for band in surroundings(reader, scope).bands:
+        yield _constant(_terms("spot", band), BAND_SCORE)
+
+
+def _constant(query: Query, score: float) -> Query:
+    return Query.const_score_query(query, score)
+
+
+def _terms(field: str, values: Iterable[str]) -> Query:
+    return Query.term_set_query(schema(), field, list(values))
+
+
+def _either(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

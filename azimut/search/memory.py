@@ -1,0 +1,81 @@
+"""What a process keeps in memory of a generation: names, spelling, vocabulary, suggestions, spots."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import tantivy
+
+from azimut.search.names import NameTable
+from azimut.search.normalisation import words_of
+from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
+from azimut.search.spelling import Spelling
+from azimut.search.suggesting import SuggestionTable
+
+LONGEST_PHRASE = 5
+"""Words of the longest acronym or everyday expression that is looked up in a question."""
+
+
+class Vocabulary:
+    """Acronyms and everyday expressions, by their words."""
+
+    def __init__(self, terms: list[tuple[str, str, bool]]) -> None:
+        self._expansions: dict[tuple[str, ...], list[list[str]]] = {}
+        for words, expansion, _is_acronym in terms:
+            key, meaning = tuple(words_of(words)), words_of(expansion)
+            if key and meaning and list(key) != meaning:
+                self._expansions.setdefault(key, []).append(meaning)
+
+    def variants(self, words: list[str], limit: int = 3) -> list[list[str]]:
+        """The question in other words: each known expression in turn replaced by what it stands for."""
+        found: list[list[str]] = []
+        for size in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+            for start in range(len(words) - size + 1):
+                for meaning in self._expansions.get(tuple(words[start : start + size]), ()):
+                    variant = list(dict.fromkeys([*words[:start], *meaning, *words[start + size :]]))
+                    if variant not in found and variant != words:
+                        found.append(variant)
+        return found[:limit]
+
+    def __contains__(self, word: str) -> bool:
+        return (word,) in self._expansions
+
+
+class Memory:
+    """Loaded once for each revision of the names, from the index itself; never changed afterwards."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        payloads: dict[str, list[dict[str, Any]]] = {"metier": [], "certification": [], "vocabulaire": []}
+        for payload in _payloads(searcher):
+            payloads[payload["type"]].append(payload)
+        self.occupations = NameTable(payloads["metier"])
+        self.certifications = NameTable(payloads["certification"])
+        self.vocabulary = Vocabulary([term for payload in payloads["vocabulaire"] for term in payload["terms"]])
+        self.spelling = Spelling(
+            [*self.occupations.postings, *self.occupations.contexts, *self.certifications.postings]
+        )
+        self.suggestions = SuggestionTable(payloads["metier"], payloads["certification"])
+
+    def knows(self, word: str) -> bool:
+        return self.occupations.knows(word) or self.certifications.knows(word) or word in self.vocabulary
+
+    def spelled(self, word: str) -> str:
+        """A stemmed word as a name of the catalogue writes it, accents and all; "" when none is at hand."""
+        return self.occupations.spelled(word) or self.certifications.spelled(word)
+
+
+def spots_of(searcher: tantivy.Searcher) -> list[tuple[str, float, float]]:
+    """Every spot of the index with its position in degrees."""
+    spots = []
+    for spot, _documents in searcher.terms_with_prefix("spot", ""):
+        if spot not in {EVERYWHERE, REMOTE, HOME_REGION}:
+            latitude, longitude = spot.split(",")
+            spots.append((spot, float(latitude), float(longitude)))
+    return spots
+
+
+def _payloads(searcher: tantivy.Searcher) -> Iterator[dict[str, Any]]:
+    query = tantivy.Query.term_query(schema(), "type", "names", "basic")
+    result = searcher.search(query, limit=max(1, searcher.num_docs), count=False)
+    for _score, address in result.hits:
+        yield json.loads(searcher.doc(address).get_first("names") or b"{}")

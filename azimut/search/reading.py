@@ -1,0 +1,156 @@
+"""The open index of this process, kept up with what is on the disk.
+
+A look at the disk at most every second. A commit is only reloaded; a new generation, or new names, are loaded aside
+while the old ones answer.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import tantivy
+
+from azimut.search import storage
+from azimut.search.memory import Memory, spots_of
+from azimut.search.storage import State
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """An index opened at a commit, with what process memory holds of it."""
+
+    folder: Path
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    state: State
+    memory: Memory
+    spots: list[tuple[str, float, float]]
+    questions: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
+    counts: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
+    surroundings: "Kept[Any]" = field(default_factory=lambda: Kept(512))
+    """What was worked out on this index, and is thrown away with it."""
+
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """Answers worked out once; beyond `size`, the older half is forgotten."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: dict[Hashable, Value] = {}
+
+    def get(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
+        try:
+            return self._values[key]
+        except KeyError:
+            value = self._values[key] = work_out()
+        if len(self._values) > self._size:
+            values = list(self._values.items())
+            self._values = dict(values[len(values) // 2 :])
+        return value
+
+    def clear(self) -> None:
+        self._values = {}
+
+
+class _Shelf:
+    """The reader of this process, and what was seen of the disk."""
+
+    reader: Reader | None = None
+    marks: tuple[float, float] = (0.0, 0.0)
+    looked_at: float = float("-inf")
+
+
+_lock = threading.Lock()
+_loading = threading.Lock()
+
+
+def current_reader() -> Reader | None:
+    """The reader to ask, or None while this node has no usable index."""
+    now = time.monotonic()
+    if now - _Shelf.looked_at < SECONDS_BETWEEN_LOOKS:
+        return _Shelf.reader
+    with _lock:
+        if now - _Shelf.looked_at < SECONDS_BETWEEN_LOOKS:
+            return _Shelf.reader
+        _Shelf.looked_at = now
+        has_changed = storage.change_marks() != _Shelf.marks
+    if has_changed:
+        _catch_up()
+    return _Shelf.reader
+
+
+def refresh() -> Reader | None:
+    """Look at the disk now and wait for what changed: after a write, and in tests."""
+    with _loading:
+        _load(storage.change_marks())
+    return _Shelf.reader
+
+
+def forget() -> None:
+    """Close what this process has open."""
+    with _loading:
+        _Shelf.reader, _Shelf.marks, _Shelf.looked_at = None, (0.0, 0.0), float("-inf")
+
+
+def _catch_up() -> None:
+    """The first reader is waited for; afterwards what takes long is loaded aside."""
+    if _Shelf.reader is None or not _needs_new_memory():
+        refresh()
+    elif not _loading.locked():
+        threading.Thread(target=refresh, name="search-loading", daemon=True).start()
+
+
+def _needs_new_memory() -> bool:
+    folder = storage.current_generation()
+    reader = _Shelf.reader
+    if folder is None or reader is None or folder != reader.folder:
+        return True
+    try:
+        return storage.read_state(folder).names_revision != reader.state.names_revision
+    except ValueError:
+        return True
+
+
+def _load(marks: tuple[float, float]) -> None:
+    """Open what the disk has; an unusable index leaves none, and is rebuilt by whoever follows the outbox."""
+    if marks == _Shelf.marks:
+        return
+    folder = storage.current_generation()
+    try:
+        reader = None if folder is None else _open(folder, _Shelf.reader)
+    except (ValueError, OSError, KeyError, TypeError) as error:
+        logger.warning("L'index de recherche est inutilisable (%s) : il sera reconstruit.", error)
+        reader = None
+    _Shelf.reader, _Shelf.marks = reader, marks
+
+
+def _open(folder: Path, last: Reader | None) -> Reader:
+    state = storage.read_state(folder)
+    is_same = last is not None and last.folder == folder
+    index = last.index if last is not None and is_same else tantivy.Index.open(str(folder))
+    if is_same:
+        index.reload()
+    else:
+        index.config_reader("manual")
+        index.reload()
+    searcher = index.searcher()
+    keeps_memory = is_same and last is not None and last.state.names_revision == state.names_revision
+    return Reader(
+        folder=folder,
+        index=index,
+        searcher=searcher,
+        state=state,
+        memory=last.memory if last is not None and keeps_memory else Memory(searcher),
+        spots=spots_of(searcher),
+    )

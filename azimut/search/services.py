@@ -1,0 +1,260 @@
+"""Keeping the index: rebuilt at will, kept up with the outbox, repaired when it is lost."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import tantivy
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from azimut.catalogue.models import Certification, Occupation, Training
+from azimut.core.importing.services import Progress, no_progress
+from azimut.search import reading, storage
+from azimut.search.documents import (
+    all_documents,
+    certification_documents,
+    key_of,
+    names_document,
+    names_key_of,
+    occupation_documents,
+    training_documents,
+)
+from azimut.search.enums import ChangeType
+from azimut.search.gathering import Gatherer
+from azimut.search.models import SearchTerm
+from azimut.search.outbox import KEPT_DAYS, Changes, current_horizon, listening, pending_changes, purge_outbox
+from azimut.search.schema import schema
+from azimut.search.shipped import shipped_terms
+from azimut.search.storage import IndexBusy, State
+
+logger = logging.getLogger(__name__)
+
+WRITER_MEMORY = 128_000_000
+PROGRESS_STEP = 2_000
+SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_AFTER_FAILURE = 2.0
+SECONDS_BETWEEN_PURGES = 3_600.0
+
+
+@dataclass(frozen=True)
+class RebuildReport:
+    documents: int
+    seconds: float
+
+
+def rebuild_index(*, progress: Progress = no_progress) -> RebuildReport:
+    """Write a new generation from the database, then let it answer. The old one answers meanwhile."""
+    with storage.writing(wait=True):
+        return _rebuild(progress)
+
+
+def ensure_index(*, progress: Progress = no_progress) -> RebuildReport | None:
+    """Rebuild unless this node has a usable index of today; then catch up with the outbox."""
+    load_vocabulary()
+    if _needs_rebuild():
+        return rebuild_index(progress=progress)
+    apply_outbox()
+    progress(1.0)
+    return None
+
+
+def apply_outbox() -> int:
+    """Bring the index of this node up to the database; returns how many changes were applied.
+
+    Does nothing when another process of the node is at it. Applying twice leaves the same index.
+    """
+    try:
+        with storage.writing(wait=False):
+            return _apply()
+    except IndexBusy:
+        return 0
+
+
+def follow_outbox(stop: threading.Event) -> None:
+    """Keep the index of this node up to date until `stop` is set: wakes at each change, looks every second anyway.
+
+    A database that goes away is waited for; nothing of the index is lost meanwhile.
+    """
+    next_purge = 0.0
+    while not stop.is_set():
+        try:
+            with listening() as wait:
+                while not stop.is_set():
+                    _keep_up()
+                    if time.monotonic() >= next_purge:
+                        purge_outbox()
+                        next_purge = time.monotonic() + SECONDS_BETWEEN_PURGES
+                    wait(SECONDS_BETWEEN_LOOKS)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("L'index de recherche attend la base de données : %s", str(error).strip())
+            stop.wait(SECONDS_AFTER_FAILURE)
+        finally:
+            close_old_connections()
+    connection.close()
+
+
+@transaction.atomic
+def load_vocabulary() -> int:
+    """Bring the shipped acronyms and everyday words into the table; what the animators wrote is left alone.
+
+    Returns how many rows changed.
+    """
+    shipped = {(term.words, term.kind): term for term in shipped_terms()}
+    known = {(term.words, term.kind): term for term in SearchTerm.objects.all()}
+    added = [term for key, term in shipped.items() if key not in known]
+    changed = []
+    for key, term in known.items():
+        new = shipped.get(key)
+        if term.is_seeded and new and (term.expansion, term.rome_codes) != (new.expansion, new.rome_codes):
+            term.expansion, term.rome_codes = new.expansion, new.rome_codes
+            changed.append(term)
+    gone = [term.pk for key, term in known.items() if term.is_seeded and key not in shipped]
+    if gone:
+        SearchTerm.objects.filter(pk__in=gone).delete()
+    SearchTerm.objects.bulk_create(added)
+    if changed:
+        SearchTerm.objects.bulk_update(changed, ["expansion", "rome_codes"])
+    return len(added) + len(changed) + len(gone)
+
+
+def _rebuild(progress: Progress) -> RebuildReport:
+    start = time.monotonic()
+    load_vocabulary()
+    state = State(horizon=current_horizon(), day=timezone.localdate().isoformat(), names_revision=time.time_ns())
+    gatherer = Gatherer()
+    folder = storage.new_generation()
+    index = tantivy.Index(schema(), str(folder))
+    state.documents = _write(index, _counted(all_documents(gatherer), _expected_documents(), progress))
+    state.labels = gatherer.facet_labels()
+    storage.write_state(folder, state)
+    storage.publish(folder)
+    reading.refresh()
+    progress(1.0)
+    return RebuildReport(documents=state.documents, seconds=time.monotonic() - start)
+
+
+def _write(index: tantivy.Index, documents: Iterator[tantivy.Document]) -> int:
+    writer = index.writer(WRITER_MEMORY, 1)
+    written = 0
+    for document in documents:
+        writer.add_document(document)
+        written += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return written
+
+
+def _expected_documents() -> int:
+    """Occupations and certifications have two documents each."""
+    return 2 * (Occupation.objects.count() + Certification.objects.count()) + Training.objects.count() + 1
+
+
+def _counted(documents: Iterator[tantivy.Document], expected: int, progress: Progress) -> Iterator[tantivy.Document]:
+    for number, document in enumerate(documents):
+        if number % PROGRESS_STEP == 0:
+            progress(min(0.99, number / expected))
+        yield document
+
+
+def _apply() -> int:
+    folder = storage.current_generation()
+    if folder is None or _needs_rebuild():
+        return _rebuild(no_progress).documents
+    state = storage.read_state(folder)
+    changes = pending_changes(state)
+    if changes.is_everything:
+        return _rebuild(no_progress).documents
+    if changes.found:
+        _write_changes(folder, state, changes)
+    return changes.found
+
+
+def _write_changes(folder: Path, state: State, changes: Changes) -> None:
+    """Delete then add again what changed, commit, then say so: a crash in between only means doing it again."""
+    gatherer = Gatherer(date.fromisoformat(state.day))
+    # Everyday words are names of occupations: when they change, all occupations are written again.
+    occupations = None if changes.has_vocabulary else changes.of(ChangeType.OCCUPATION)
+    certifications, trainings = changes.of(ChangeType.CERTIFICATION), changes.of(ChangeType.TRAINING)
+    writer = tantivy.Index.open(str(folder)).writer(WRITER_MEMORY // 4, 1)
+    for key in _replaced_keys(changes):
+        writer.delete_documents_by_term("key", key)
+    for document in _changed_documents(gatherer, occupations, certifications, trainings):
+        writer.add_document(document)
+    writer.commit()
+    has_names = occupations is None or bool(occupations or certifications)
+    storage.write_state(
+        folder,
+        replace(
+            state,
+            horizon=changes.horizon,
+            seen=changes.seen,
+            commits=state.commits + 1,
+            names_revision=time.time_ns() if has_names else state.names_revision,
+        ),
+    )
+    writer.wait_merging_threads()
+    reading.refresh()
+
+
+def _replaced_keys(changes: Changes) -> Iterator[str]:
+    occupations = changes.of(ChangeType.OCCUPATION)
+    if changes.has_vocabulary:
+        occupations = list(Occupation.objects.values_list("rome_code", flat=True))
+        yield names_key_of("vocabulaire", "")
+    named = [("metier", code) for code in occupations]
+    named += [("certification", code) for code in changes.of(ChangeType.CERTIFICATION)]
+    for kind, identifier in named:
+        yield key_of(kind, identifier)
+        yield names_key_of(kind, identifier)
+    for identifier in changes.of(ChangeType.TRAINING):
+        yield key_of("formation", identifier)
+
+
+def _changed_documents(
+    gatherer: Gatherer, occupations: list[str] | None, certifications: list[str], trainings: list[str]
+) -> Iterator[tantivy.Document]:
+    if occupations is None or occupations:
+        yield from occupation_documents(gatherer.occupations(occupations))
+    if occupations is None:
+        yield names_document("vocabulaire", "", gatherer.vocabulary())
+    if certifications:
+        yield from certification_documents(gatherer.certifications(certifications))
+    if trainings:
+        yield from training_documents(gatherer.trainings(trainings))
+
+
+def _needs_rebuild() -> bool:
+    """No index, an unreadable one, one of another version, or one older than what the outbox remembers."""
+    folder = storage.current_generation()
+    if folder is None:
+        return True
+    try:
+        state = storage.read_state(folder)
+        tantivy.Index.open(str(folder))
+        age = timezone.localdate() - date.fromisoformat(state.day)
+    except (ValueError, OSError) as error:
+        logger.warning("L'index de recherche est illisible (%s) : il est reconstruit.", error)
+        return True
+    return age >= timedelta(days=KEPT_DAYS - 1)
+
+
+def _keep_up() -> None:
+    """Apply what changed; once a day, rebuild: sessions that have begun leave, whatever the outbox says."""
+    folder = storage.current_generation()
+    try:
+        is_of_today = folder is not None and storage.read_state(folder).day == timezone.localdate().isoformat()
+    except ValueError:
+        is_of_today = False
+    if is_of_today:
+        apply_outbox()
+        return
+    try:
+        with storage.writing(wait=False):
+            _rebuild(no_progress)
+    except IndexBusy:
+        return

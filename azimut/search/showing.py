@@ -1,0 +1,80 @@
+"""From found documents to what a page shows: nothing is asked of the database."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+from django.utils import timezone
+
+from azimut.catalogue.enums import Modality, WorkStudy
+from azimut.search.reading import Reader
+from azimut.search.results import Hit
+from azimut.search.scope import Scope, surroundings
+from azimut.territories.models import Point, distance_km
+
+_MODALITY_LABELS = {value: str(label) for value, label in Modality.choices}
+_WORK_STUDY_LABELS = {value: str(label) for value, label in WorkStudy.choices if value != WorkStudy.NONE}
+_SPOT, _CITY, _DATE, _IS_OPEN, _MODALITY, _WORK_STUDY, _DEPARTMENT = range(7)
+"""Where things are in a session of a training (TrainingRow.sessions_payload)."""
+_FAR = 1e9
+
+Session = list[Any]
+
+
+def hits_of(reader: Reader, addresses: Sequence[tantivy.DocAddress], scope: Scope) -> list[Hit]:
+    """The results at these addresses, in order."""
+    distances = surroundings(reader, scope).distances if scope.point is not None else {}
+    today = timezone.localdate().isoformat()
+    return [
+        _hit(json.loads(reader.searcher.doc(address).get_first("display") or b"{}"), scope, distances, today)
+        for address in addresses
+    ]
+
+
+def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], today: str) -> Hit:
+    sessions = display.pop("sessions", None)
+    if sessions is None:
+        return Hit(**display)
+    session = _session_to_show(sessions, scope, distances, today)
+    display["details"] |= {
+        "city": session[_CITY],
+        "starts_on": session[_DATE],
+        "is_open_entry": bool(session[_IS_OPEN]),
+        "modality_label": _MODALITY_LABELS.get(session[_MODALITY], ""),
+        "work_study_label": _WORK_STUDY_LABELS.get(session[_WORK_STUDY], ""),
+    }
+    is_remote = session[_MODALITY] == Modality.REMOTE
+    return Hit(
+        **display, is_remote=is_remote, distance_km=None if is_remote else _distance(session[_SPOT], scope, distances)
+    )
+
+
+def _session_to_show(sessions: list[Session], scope: Scope, distances: dict[str, float], today: str) -> Session:
+    """Among those that are as asked and have not begun: the nearest, then the soonest."""
+    chosen = [session for session in sessions if session[_IS_OPEN] or session[_DATE] >= today] or sessions
+    for name, values in scope.filters:
+        place = {"modalite": _MODALITY, "alternance": _WORK_STUDY, "departement": _DEPARTMENT}.get(name)
+        if place is not None:
+            chosen = [session for session in chosen if session[place] in values] or chosen
+    if scope.point is None or len(chosen) == 1:
+        return chosen[0]
+    return min(chosen, key=lambda session: _cost(session, scope, distances))
+
+
+def _cost(session: Session, scope: Scope, distances: dict[str, float]) -> float:
+    """Kilometres; a remote session comes after those within the radius, before those beyond."""
+    if session[_MODALITY] == Modality.REMOTE:
+        return scope.radius_km or 0.0
+    distance = _distance(session[_SPOT], scope, distances)
+    return _FAR if distance is None else distance
+
+
+def _distance(spot: str, scope: Scope, distances: dict[str, float]) -> float | None:
+    if not spot or scope.point is None:
+        return None
+    known = distances.get(spot)
+    if known is not None:
+        return known
+    latitude, longitude = spot.split(",")
+    return distance_km(scope.point, Point(float(latitude), float(longitude)))
