@@ -106,9 +106,9 @@ def _data_finding() -> Finding:
 
 
 def _index_finding() -> Finding:
-    from azimut.search.services import index_document_count
+    from azimut.search.reading import current_reader
 
-    count = index_document_count()
-    if count is None:
+    reader = current_reader()
+    if reader is None:
         return Finding("warning", "index", "absent : azimut search rebuild")
-    return Finding("ok", "index", f"{count} documents")
+    return Finding("ok", "index", f"{reader.searcher.num_docs} documents")

@@ -40,6 +40,9 @@ def query(
     if text is None and questions is None:
         refuse("Il manque la question, ou --from FICHIER.")
     set_up_django()
+    from azimut.search.services import ensure_index
+
+    ensure_index()
     if questions is not None:
         _answer_file(questions, kind=kind, limit=limit)
         return
