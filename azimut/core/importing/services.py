@@ -133,10 +133,7 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
         )
         run = Run(source=source, is_unchanged=is_same and not dry_run, is_dry_run=dry_run, progress=progress)
         if run.is_unchanged and previous is not None:
-            run.unchanged = previous.imported + previous.unchanged
-            run.rejected = previous.rejected
-            rejected = previous.rejected_rows.order_by("pk")
-            run._kept = list(rejected.values_list("line", "path", "rule", "reason"))  # noqa: SLF001  the run is ours
+            _recall(run, previous)
         record = None if dry_run else _open_record(source, label, files, file_hash, licence, version)
         with _rejects_written_to(rejects_path, run):
             try:
@@ -145,6 +142,14 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
                 _close_record(record, run, ImportRunState.FAILED, message=_sentence_of(error))
                 raise
         _close_record(record, run, ImportRunState.UNCHANGED if run.is_unchanged else ImportRunState.SUCCEEDED)
+
+
+def _recall(run: Run, previous: ImportRun) -> None:
+    """What the last reading of the same file counted and set aside."""
+    run.unchanged = previous.imported + previous.unchanged
+    run.rejected = previous.rejected
+    rejected = previous.rejected_rows.order_by("pk")
+    run._kept = list(rejected.values_list("line", "path", "rule", "reason"))  # noqa: SLF001  the run is ours
 
 
 def _run_body(run: Run) -> Iterator[Run]:

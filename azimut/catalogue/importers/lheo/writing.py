@@ -97,6 +97,9 @@ class FeedWriter:
         self._send()
         self._background.wait()
         if self._is_first:
+            with connection.cursor() as cursor:
+                # So many rows at once: the planner is told now, not when autovacuum comes round.
+                cursor.execute("ANALYZE catalogue_trainingprovider, catalogue_training, catalogue_trainingsession")
             yield Counts(imported=self._accepted, details={"sessions écrites": self._session_count})
             return
         self._prepare_merge()
