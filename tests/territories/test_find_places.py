@@ -162,7 +162,7 @@ def test_strange_input_never_fails_nor_takes_long(typed: str) -> None:
     start = time.perf_counter()
 
     assert len(find_places(typed)) <= 8
-    assert time.perf_counter() - start < 0.05
+    assert time.perf_counter() - start < 0.5
 
 
 def test_a_nul_byte_inside_a_name_is_ignored() -> None:
