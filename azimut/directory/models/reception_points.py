@@ -25,7 +25,7 @@ class ReceptionPointQuerySet(SourcedQuerySet):
 
     def within(self, point: Point, distance_km: float) -> "ReceptionPointQuerySet":
         """Reception points at most `distance_km` away, nearest first, each with its `distance_km`."""
-        near = self.filter(box_around(point, distance_km)).with_distance_from(point)
+        near: ReceptionPointQuerySet = self.filter(box_around(point, distance_km)).with_distance_from(point)
         return near.filter(distance_km__lte=distance_km).order_by("distance_km")
 
     def with_distance_from(self, point: Point) -> "ReceptionPointQuerySet":
@@ -77,7 +77,13 @@ class ReceptionPoint(SourcedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # A range alone is neither true nor false of a null, and a check lets that pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="reception_point_whole_position",
                 violation_error_message="La position a une latitude et une longitude, ou ni l'une ni l'autre.",
             )
