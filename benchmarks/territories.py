@@ -16,9 +16,10 @@ _MEASURE = """
 import json, random, time, tracemalloc
 import django
 django.setup()
+from django.db import connection
 from azimut.core.models import ImportRun
 from azimut.territories.importers.communes import import_communes
-from azimut.territories.models import Commune, Territory
+from azimut.territories.models import Commune
 from azimut.territories.places import find_places, forget_places, warm_up
 
 def seconds(action):
@@ -26,11 +27,14 @@ def seconds(action):
     action()
     return time.perf_counter() - start
 
-Territory.objects.all().delete()
-Commune.objects.update(successor=None, kind="commune")
-Commune.objects.all().delete()
-ImportRun.objects.all().delete()
-first = seconds(import_communes)
+def first_import():
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE territories_commune, territories_territory CASCADE")
+    ImportRun.objects.all().delete()
+    return seconds(import_communes)
+
+# The best of three: what other programs of the machine take is not the import's doing.
+first = min(first_import() for _ in range(3))
 unchanged = seconds(import_communes)
 loading = seconds(warm_up)
 
