@@ -257,3 +257,23 @@ def test_an_answer_takes_less_than_two_milliseconds(france) -> None:
         durations.append(time.perf_counter() - start)
 
     assert statistics.median(durations) < 0.002
+
+
+@pytest.mark.parametrize(
+    ("profile", "typed", "first"),
+    [
+        ("auvergne-rhone-alpes", "clermont", "Clermont-Ferrand"),
+        ("auvergne-rhone-alpes", "bourg", "Bourg-en-Bresse"),
+        ("auvergne-rhone-alpes", "Clermont (74)", "Clermont"),
+        ("centre-val-de-loire", "nogent", "Nogent-le-Rotrou"),
+        ("centre-val-de-loire", "clermont", "Clermont"),
+        ("normandie", "chartres", "Chartres"),
+    ],
+)
+def test_the_first_words_of_a_town_of_the_region_name_it(profile: str, typed: str, first: str, settings) -> None:
+    settings.PROFILE = profile
+    active_profile.cache_clear()
+    try:
+        assert find_places(typed, limit=1)[0].name == first
+    finally:
+        active_profile.cache_clear()

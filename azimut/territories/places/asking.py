@@ -1,9 +1,10 @@
 """Answering what people type in the "where" field."""
 
 import re
+from collections.abc import Iterator
 
 from azimut.core.profile import active_profile
-from azimut.territories.places.index import SAME_WORDS, Match, PlaceIndex, postcode_place
+from azimut.territories.places.index import SAME_NAME, SAME_WORDS, Match, PlaceIndex, postcode_place
 from azimut.territories.places.memory import current_index
 from azimut.territories.places.names import spoken_words
 from azimut.territories.places.place import Place
@@ -16,6 +17,9 @@ MOST_WORDS = 24
 POSTCODE_LENGTH = 5
 DEPARTMENT_LENGTH = 2
 KEPT_FOR_THE_PAST = 3
+SMALLEST_TOWN = 5_000
+FAR_LARGER = 20
+"""Times larger than its namesake: enough for its first words to be its everyday name in the region."""
 
 _POSTCODE = re.compile(r"\d{5}")
 _IN_BRACKETS = re.compile(r"\((2[ab]|\d{2,3})\)\s*", re.IGNORECASE)
@@ -117,7 +121,7 @@ def _is_in(index: PlaceIndex, department: str) -> Accept:
 
 def _named(index: PlaceIndex, names: list[str], limit: int, accept: Accept | None = None) -> list[Place]:
     """The places so named; only when there is none, words scattered or stuck together, then one letter put right."""
-    found = index.matching(names, limit, accept)
+    found = index.matching(names, max(limit, MOST_PLACES), accept)
     if not found and len(names) > 1:
         found = index.matching_scattered(names, limit, accept)
     if not found or len(names) == 1:
@@ -136,6 +140,8 @@ def _ordered(index: PlaceIndex, found: list[Match], limit: int) -> list[Place]:
     Vendée. Room is kept for them at the end, since nothing else would find them.
     """
     region = active_profile().region.code
+    found = [*_short_for(index, found, region), *found]
+    found = list({rank: (tier, rank) for tier, rank in reversed(found)}.values())
     past = sorted(rank for tier, rank in found if tier <= SAME_WORDS and index.candidates[rank].is_alias)
 
     def order(match: Match) -> tuple[int, bool, int]:
@@ -147,6 +153,20 @@ def _ordered(index: PlaceIndex, found: list[Match], limit: int) -> list[Place]:
     equals = sum(tier <= SAME_WORDS for tier, _ in answers)
     room = max(1, equals, limit - min(len(past), KEPT_FOR_THE_PAST))
     return [index.candidates[rank].place for rank in (*today[:room], *past, *today[room:])]
+
+
+def _short_for(index: PlaceIndex, found: list[Match], region: str) -> Iterator[Match]:
+    """Towns of the region people call by their first words: *clermont* is Clermont-Ferrand, not its namesake."""
+    places = [(tier, rank, index.candidates[rank].place) for tier, rank in found]
+    exact = [place for tier, _, place in places if tier <= SAME_WORDS and place.kind == "commune"]
+    names = {tuple(spoken_words(place.name)) for place in exact}
+    largest = max((place.population for place in exact if place.region_code == region), default=0)
+    for tier, rank, place in places:
+        is_town = place.kind == "commune" and place.region_code == region and place.population >= SMALLEST_TOWN
+        if tier > SAME_WORDS and is_town and place.population > FAR_LARGER * largest:
+            words = tuple(spoken_words(place.name))
+            if any(words[: len(name)] == name for name in names):
+                yield SAME_NAME, rank
 
 
 def _numbered(index: PlaceIndex, number: str, limit: int) -> list[Place]:
