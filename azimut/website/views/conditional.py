@@ -21,6 +21,9 @@ from azimut.website.views.place import SESSION_KEY
 
 View = Callable[..., HttpResponse]
 
+SECONDS_OF_A_MOMENT = 300
+"""Places open and shut on multiples of five minutes."""
+
 
 @lru_cache(maxsize=1)
 def release() -> str:
@@ -41,13 +44,26 @@ def _etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     return f'"{blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
 
 
+def _etag_of_the_moment(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+    moment = int(timezone.now().timestamp()) // SECONDS_OF_A_MOMENT
+    return f"{_etag(request)[:-1]}-{moment}\""
+
+
 def unless_unchanged(view: View) -> View:
     """Gives the page an ETag and answers 304 to a visitor who has it already."""
+    return condition(etag_func=_etag)(_revalidated(view))
 
+
+def unless_unchanged_for_minutes(view: View) -> View:
+    """The same for a page that says what is open now: another page every five minutes of the clock."""
+    return condition(etag_func=_etag_of_the_moment)(_revalidated(view))
+
+
+def _revalidated(view: View) -> View:
     @wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
         return response
 
-    return condition(etag_func=_etag)(fresh)
+    return fresh
