@@ -172,6 +172,13 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
         pass
 
 
+def test_a_file_of_rejected_rows_that_cannot_be_written_is_refused_before_anything(file, tmp_path):
+    with pytest.raises(ImportRefused, match="Impossible d'écrire"), run_of(file, rejects_path=tmp_path / "a" / "b.csv"):
+        pass
+
+    assert not ImportRun.objects.exists()
+
+
 def test_rows_are_inserted_updated_left_alone_and_ended():
     take((1, "Pétrir"), (2, "Cuire"), (3, "Vendre"))
     counts = take((1, "Pétrir"), (2, "Cuire au four"), (4, "Livrer"))

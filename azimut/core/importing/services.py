@@ -134,8 +134,8 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
         run = Run(source=source, is_unchanged=is_same and not dry_run, is_dry_run=dry_run, progress=progress)
         if run.is_unchanged and previous is not None:
             _recall(run, previous)
-        record = None if dry_run else _open_record(source, label, files, file_hash, licence, version)
         with _rejects_written_to(rejects_path, run):
+            record = None if dry_run else _open_record(source, label, files, file_hash, licence, version)
             try:
                 yield from _run_body(run)
             except BaseException as error:
@@ -182,7 +182,11 @@ def _rejects_written_to(path: Path | None, run: Run) -> Iterator[None]:
     if path is None:
         yield
         return
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    try:
+        stream = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise ImportRefused(f"Impossible d'écrire les lignes refusées dans {path} ({error.strerror}).") from error
+    with stream:
         run._rejects_file = stream  # noqa: SLF001  the run is ours
         run._writer = csv.writer(stream)  # noqa: SLF001
         run._writer.writerow(REJECT_COLUMNS)  # noqa: SLF001

@@ -12,8 +12,11 @@ from azimut.catalogue.models import Training, TrainingProvider, TrainingSession
 from azimut.core.importing.background import BackgroundWriter
 from azimut.core.importing.merging import copy_statement, create_stage, upsert_statement, write_changed_rows
 
-BATCH_SIZE = 4_000_000
-"""Characters of rows that wait in memory before they leave together."""
+BATCH_TRAININGS, BATCH_SIZE = 6_000, 12_000_000
+"""Trainings, or characters of rows, that wait in memory before they leave together.
+
+Large enough for a watcher of the tables to see a change of everything rather than a list of thousands.
+"""
 
 _KEPT = "stage_kept_trainings"
 
@@ -83,7 +86,7 @@ class FeedWriter:
         self._accepted += 1
         self._session_count += len(sessions)
         batch.size += len(training) + sum(map(len, sessions))
-        if batch.size >= BATCH_SIZE:
+        if batch.size >= BATCH_SIZE or len(batch.trainings) >= BATCH_TRAININGS:
             self._send()
 
     def keep(self, training_id: str, provider: str | None) -> None:
