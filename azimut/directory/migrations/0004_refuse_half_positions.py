@@ -4,19 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0003_index_remote_points'),
-        ('territories', '0002_tell_former_communes_apart'),
+        ("directory", "0003_index_remote_points"),
+        ("territories", "0002_tell_former_communes_apart"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='receptionpoint',
-            name='reception_point_whole_position',
+            model_name="receptionpoint",
+            name="reception_point_whole_position",
         ),
         migrations.AddConstraint(
-            model_name='receptionpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='reception_point_whole_position', violation_error_message="La position a une latitude et une longitude, ou ni l'une ni l'autre."),
+            model_name="receptionpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__isnull", False),
+                        ("longitude__range", (-180, 180)),
+                    ),
+                    _connector="OR",
+                ),
+                name="reception_point_whole_position",
+                violation_error_message="La position a une latitude et une longitude, ou ni l'une ni l'autre.",
+            ),
         ),
     ]

@@ -25,12 +25,17 @@ class ReceptionPointQuerySet(SourcedQuerySet):
 
     def within(self, point: Point, distance_km: float) -> "ReceptionPointQuerySet":
         """Reception points at most `distance_km` away, nearest first, each with its `distance_km`."""
-        near: ReceptionPointQuerySet = self.filter(box_around(point, distance_km)).with_distance_from(point)
-        return near.filter(distance_km__lte=distance_km).order_by("distance_km")
+        near: ReceptionPointQuerySet = self.filter(box_around(point, distance_km))
+        found: ReceptionPointQuerySet = (
+            near.with_distance_from(point).filter(distance_km__lte=distance_km).order_by("distance_km")
+        )
+        return found
 
     def with_distance_from(self, point: Point) -> "ReceptionPointQuerySet":
         """Great-circle distance in kilometres; null without a position."""
-        return self.annotate(distance_km=ExpressionWrapper(distance_from(point), output_field=FloatField()))
+        distance = ExpressionWrapper(distance_from(point), output_field=FloatField())
+        measured: ReceptionPointQuerySet = self.annotate(distance_km=distance)
+        return measured
 
 
 class ReceptionPoint(SourcedModel):

@@ -26,11 +26,12 @@ class StructureQuerySet(SourcedQuerySet):
 
     def within(self, point: Point, distance_km: float) -> "StructureQuerySet":
         """Structures with a current reception point at most `distance_km` away, nearest first, with `distance_km`."""
-        near: StructureQuerySet = self.filter(
-            box_around(point, distance_km, "reception_points__"), reception_points__ended_on=None
-        )
+        near = self.filter(box_around(point, distance_km, "reception_points__"), reception_points__ended_on=None)
         distance = ExpressionWrapper(distance_from(point, "reception_points__"), output_field=FloatField())
-        return near.annotate(distance_km=Min(distance)).filter(distance_km__lte=distance_km).order_by("distance_km")
+        found: StructureQuerySet = (
+            near.annotate(distance_km=Min(distance)).filter(distance_km__lte=distance_km).order_by("distance_km")
+        )
+        return found
 
     def with_service_for(
         self, *, themes: tuple[str, ...] = (), publics: tuple[str, ...] = (), modes: tuple[str, ...] = ()
