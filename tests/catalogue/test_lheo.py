@@ -162,8 +162,9 @@ def test_the_position_given_comes_before_that_of_the_commune(take, chartres):
     assert (found.latitude, found.longitude, found.commune) == (48.45, 1.5, chartres)
 
 
-def test_an_unset_position_is_that_of_the_commune(take, chartres):
-    take(formation(actions=[action(place=address(position=position("0", "0")))]))
+@pytest.mark.parametrize("given", [("0", "0"), ("148.4", "1.5"), ("inconnue", "1.5"), ("", "")])
+def test_a_position_that_cannot_be_is_that_of_the_commune(take, chartres, given):
+    take(formation(actions=[action(place=address(position=position(*given)))]))
 
     assert only_session().latitude == chartres.latitude
 
@@ -246,6 +247,39 @@ def test_the_certification_is_found_by_any_of_its_codes(take):
 
     assert found == {"F1": cap.code, "F2": "RNCP37537-1234", "F3": None}
     assert codes == {"F1": ["RNCP37537"], "F2": ["CI1234", "RNCP37537"], "F3": ["RS5550"]}
+
+
+def test_the_capacity_of_a_cycle_comes_before_the_places_paid_for(take):
+    cycle = "<cycle><type-cycle>0</type-cycle><capacite-simultanee>15</capacite-simultanee></cycle>"
+    paid = "<organisme-financeur><code-financeur>2</code-financeur><nb-places-financees>9</nb-places-financees>"
+    take(formation(actions=[action([session(more=cycle)], more=f"{paid}</organisme-financeur>")]))
+
+    assert only_session().places == 15
+
+
+def test_a_formation_quoted_in_extras_is_not_an_offer(take):
+    quoted = formation("F2").replace(
+        "</organisme-formation-responsable></formation>", "</organisme-formation-responsable>"
+    )
+    run = take(quoted + f'<extras info="ancienne">{formation("F1")}</extras></formation>')
+
+    assert run.imported == 1
+    assert Training.objects.get().number == "F2"
+
+
+def test_a_summary_without_session_is_held_when_one_asks(tmp_path, chartres):
+    text = (
+        f'<lheo-index xmlns="{NAMESPACE_2_2}"><resumes-offres><resume-offre numero="R1"><domaine-formation/>'
+        f"<intitule-formation>CAP</intitule-formation><nom-organisme>Centre</nom-organisme><SIRET>{SIRET}</SIRET>"
+        "<codepostal>28000</codepostal><ville>Chartres</ville><departement>28</departement>"
+        "<certifiante>0</certifiante><code-niveau-entree>1</code-niveau-entree>"
+        "<prise-en-charge-frais-possible>0</prise-en-charge-frais-possible><code-public-vise>83056</code-public-vise>"
+        "</resume-offre></resumes-offres></lheo-index>"
+    )
+    import_lheo([written(tmp_path, text)], source="test")
+    found = only_session()
+
+    assert (found.starts_on, found.commune, found.audiences, found.fundings) == (None, chartres, ["all"], ["self"])
 
 
 def test_a_summary_of_offers_is_read_as_trainings(real_data, chartres):

@@ -5,7 +5,7 @@ import csv
 import pytest
 from django.utils import timezone
 
-from azimut.catalogue.importers.lheo import import_lheo
+from azimut.catalogue.importers.lheo import import_lheo, writing
 from azimut.catalogue.models import Training, TrainingProvider, TrainingSession
 from azimut.core.identifiers import identifier_of
 from azimut.core.models import ImportRun, ImportRunState, RejectedRow
@@ -60,6 +60,30 @@ def test_a_faulty_formation_is_set_aside_and_the_others_pass(take, tmp_path):
     assert "avant de commencer" in rows[3][3]
     assert RejectedRow.objects.count() == 4
     assert set(Training.objects.values_list("number", flat=True)) == {"F1", "F6"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        (formation("F", title=" \n "), "longueur", "est vide"),
+        (formation("F", actions=[action([session(start="20270229")])]), "date", "un jour qui n'existe pas"),
+    ],
+)
+def test_what_the_schema_cannot_see_is_set_aside_too(take, text, rule, words):
+    run = take(text, formation("F2"))
+
+    assert (run.imported, run.rejected) == (1, 1)
+    assert run.rejects[0][2] == rule
+    assert words in run.rejects[0][3]
+
+
+def test_rows_leave_in_several_batches(take, monkeypatch):
+    monkeypatch.setattr(writing, "BATCH_TRAININGS", 2)
+    take(*(formation(f"F{n}") for n in range(5)))
+    run = take(*(formation(f"F{n}", title="Nouveau") for n in range(5)))
+
+    assert run.imported == 5
+    assert Training.objects.filter(title="Nouveau").count() == TrainingSession.objects.count() == 5
 
 
 def test_several_faults_are_one_row(take):
