@@ -75,7 +75,13 @@ class ReceptionPoint(SourcedModel):
         ordering = ["city", "name"]
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="reception_point_position"),
-            models.Index(fields=["network", "latitude", "longitude"], name="reception_point_near_network"),
+            # Holds all that the search of the nearest places of a network reads: the table itself is left alone.
+            models.Index(
+                fields=["network", "latitude", "longitude"],
+                include=["id", "structure"],
+                condition=Q(ended_on__isnull=True, is_remote=False),
+                name="reception_point_on_site",
+            ),
             # The few that are had from afar are asked apart, never mixed with the near ones.
             models.Index(fields=["network"], condition=Q(is_remote=True), name="reception_point_remote"),
         ]
