@@ -157,7 +157,7 @@ def _ordered(index: PlaceIndex, found: list[Match], limit: int) -> list[Place]:
 
 def _short_for(index: PlaceIndex, found: list[Match], region: str) -> Iterator[Match]:
     """Towns of the region people call by their first words: *clermont* is Clermont-Ferrand, not its namesake."""
-    places = [(tier, rank, index.candidates[rank].place) for tier, rank in found]
+    places = [(tier, rank, index.candidates[rank].place) for tier, rank in found if not index.candidates[rank].is_alias]
     exact = [place for tier, _, place in places if tier <= SAME_WORDS and place.kind == "commune"]
     names = {tuple(spoken_words(place.name)) for place in exact}
     largest = max((place.population for place in exact if place.region_code == region), default=0)
