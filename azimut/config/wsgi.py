@@ -1,8 +1,31 @@
 """The WSGI entry point: `granian --interface wsgi azimut.config.wsgi:application`."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azimut.config.settings.production")
 application = get_wsgi_application()
+
+
+def warm_up() -> None:
+    """Load the places and open the index before the first visitor, who would wait more than a second for them.
+
+    A database that is away is no reason not to start: pages answer 503 until it is back.
+    """
+    from django.db import DatabaseError, connection
+
+    from azimut.search.reading import refresh
+    from azimut.territories.places import warm_up as load_places
+
+    try:
+        load_places()
+        refresh()
+    except (DatabaseError, OSError):
+        logging.getLogger(__name__).warning("démarrage sans préchauffage", exc_info=True)
+    finally:
+        connection.close()
+
+
+warm_up()
