@@ -291,7 +291,7 @@ def test_the_real_file_comes_in_and_goes_out_unchanged(real_data, tmp_path) -> N
     path = real_data / "structures" / "structures-data-inclusion-v1.json"
     run = import_structures(path)
     assert (run.imported, run.rejected) == (3_992, 0)
-    assert run.details["sans réseau reconnu"] <= 80
+    assert run.details["sans réseau reconnu"] <= 5
     points = ReceptionPoint.objects.current()
     assert points.filter(latitude__isnull=True).count() <= 20
     assert points.filter(commune__isnull=True).count() <= 60
