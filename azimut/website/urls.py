@@ -8,11 +8,15 @@ from django.views.decorators.cache import cache_page
 from azimut.website.views import (
     appearance,
     certifications,
+    directory,
+    guidance,
+    networks,
     occupations,
     operations,
     pages,
     place,
     search,
+    structures,
     suggestions,
     territories,
     trainings,
@@ -23,6 +27,7 @@ HOUR = 3_600
 # A title made of signs only has an empty slug: the address must exist all the same.
 SLUG = r"(?P<slug>[-a-z0-9]*)"
 UUID = r"(?P<training_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+STRUCTURE = r"structures/(?P<structure_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -35,6 +40,17 @@ urlpatterns = [
     path("certifications/<str:code>/", certifications.certification, name="certification"),
     re_path(rf"^formations/{UUID}/$", trainings.training),
     re_path(rf"^formations/{UUID}/{SLUG}/$", trainings.training, name="training"),
+    path("annuaire/", directory.directory, name="directory"),
+    path("annuaire/fond-de-carte.svg", directory.map_background, name="map_background"),
+    re_path(rf"^{STRUCTURE}/$", structures.structure),
+    re_path(rf"^{STRUCTURE}/{SLUG}/$", structures.structure, name="structure"),
+    re_path(rf"^{STRUCTURE}/{SLUG}/fiche/$", structures.printed_sheet, name="structure_printed"),
+    re_path(rf"^{STRUCTURE}/{SLUG}/contact\.vcf$", structures.contact, name="structure_contact"),
+    path("reseaux/", networks.networks, name="networks"),
+    path("reseaux/<str:code>/", networks.network, name="network"),
+    path("qui-peut-m-aider/", guidance.guidance, name="guidance"),
+    path("qui-peut-m-aider/reponse/", guidance.guidance_answer, name="guidance_answer"),
+    path("qui-peut-m-aider/<str:step>/", guidance.guidance, name="guidance_step"),
     path("territoires/<str:code>/", territories.territory, name="territory"),
     path("aide/", pages.help_page, name="help"),
     path("contact/", pages.contact, name="contact"),

@@ -71,7 +71,7 @@ def test_results_lead_on_with_the_place(client, asked, catalogue):
 def test_facets_show_their_counts_and_what_is_chosen(client, asked):
     text = client.get("/recherche/?quoi=infirmiere&modalite=remote").content.decode()
 
-    assert "niveau 5 (bac + 2) <small>(1)</small>" in text
+    assert "Niveau 5 (bac + 2) <small>(1)</small>" in text
     assert re.search(r'value="remote"[^>]*checked', text)
     assert not re.search(r'value="5"[^>]*checked', text)
 

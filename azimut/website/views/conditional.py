@@ -46,7 +46,7 @@ def _etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
 
 def _etag_of_the_moment(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     moment = int(timezone.now().timestamp()) // SECONDS_OF_A_MOMENT
-    return f"{_etag(request)[:-1]}-{moment}\""
+    return f'{_etag(request)[:-1]}-{moment}"'
 
 
 def unless_unchanged(view: View) -> View:

@@ -18,7 +18,14 @@ SECONDS_KEPT = 300
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For `?q=infir` (`champ=ou` for places): a fragment for a page, JSON for whoever asks for JSON."""
     is_place = request.GET.get("champ") == "ou"
-    typed = request.GET.get("q") or request.GET.get("ou" if is_place else "quoi") or ""
+    typed = next(
+        (
+            request.GET[name]
+            for name in ("q", "lieu" if is_place else "", "ou" if is_place else "quoi")
+            if request.GET.get(name)
+        ),
+        "",
+    )
     typed = " ".join(typed.split())[:LONGEST_START]
     found = (_places(typed) if is_place else suggest(typed, MOST_SUGGESTIONS)) if typed else []
     response = _fragment(request, found, is_place) if _wants_fragment(request) else _json(typed, found)

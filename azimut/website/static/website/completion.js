@@ -54,6 +54,8 @@ for (const field of document.querySelectorAll("[data-combobox]")) {
     } else if (event.key === "Enter" && isOpen() && active >= 0) {
       event.preventDefault();
       choose(options()[active]);
+    } else if (event.key === "Tab") {
+      show(false);
     } else if (event.key === "Escape" && isOpen()) {
       event.preventDefault();
       show(false);
@@ -66,6 +68,11 @@ for (const field of document.querySelectorAll("[data-combobox]")) {
     const option = event.target.closest("[role=option]");
     if (option) choose(option);
   });
-  input.addEventListener("blur", () => show(false));
+
+  // Closed once the click is done, never while a button is being pressed: the page must not move under the finger.
+  document.addEventListener("click", (event) => field.contains(event.target) || show(false));
+  document.addEventListener("focusin", (event) => {
+    if (!field.contains(event.target) && !event.target.matches("button")) show(false);
+  });
   list.addEventListener("htmx:afterSwap", () => show(document.activeElement === input));
 }

@@ -9,7 +9,10 @@
   document.body.addEventListener("htmx:beforeSwap", () => {
     wasOpen = filters() !== null && getComputedStyle(filters()).display !== "none";
   });
-  document.body.addEventListener("htmx:afterSwap", () => filters()?.classList.toggle("open", wasOpen));
+  // Twice: when the new filters arrive, and once htmx has given them their own attributes.
+  for (const moment of ["htmx:afterSwap", "htmx:afterSettle"]) {
+    document.body.addEventListener(moment, () => filters()?.classList.toggle("open", wasOpen));
+  }
   document.body.addEventListener("click", (event) => {
     if (event.target.closest(".filters .close")) filters()?.classList.remove("open");
   });

@@ -1,0 +1,156 @@
+"""Maps drawn here, without tiles nor scripts: the communes as a cloud of dots, the towns named, the places on top.
+
+A frame is a rectangle of ground around a point; what is drawn depends on it alone, so the cloud is a file of its own
+that browsers and servers keep.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from azimut.territories.models import KM_PER_DEGREE, Commune, Point
+from azimut.website.queries.freshness import catalogue_version
+
+WIDTH, HEIGHT = 480, 340
+"""The drawing, in its own units; the height of a frame is twice its radius."""
+
+TOWNS_NAMED = 12
+LETTER_WIDTH, LETTER_HEIGHT = 7.4, 17.0
+"""Room a letter of a town's name takes, to keep names apart."""
+
+MOST_COMMUNES = 8_000
+POPULATIONS = (2_000, 10_000, 50_000)
+"""From village to large town: the dots grow at each."""
+
+SMALLEST_RADIUS, LARGEST_RADIUS = 3, 250
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The ground shown: a point, and the kilometres from it to the upper edge."""
+
+    latitude: float
+    longitude: float
+    radius_km: int
+
+    @property
+    def background(self) -> str:
+        """The address of the cloud of communes under this frame."""
+        place = {"lat": self.latitude, "lon": self.longitude, "rayon": self.radius_km}
+        return f"{reverse('map_background')}?{urlencode(place)}"
+
+    def drawn(self, point: Point) -> tuple[float, float] | None:
+        """Where a point falls in the drawing; None outside the frame."""
+        scale = HEIGHT / (2 * self.radius_km)
+        shrink = max(cos(radians(self.latitude)), 0.01)
+        x = WIDTH / 2 + (point.longitude - self.longitude) * shrink * KM_PER_DEGREE * scale
+        y = HEIGHT / 2 - (point.latitude - self.latitude) * KM_PER_DEGREE * scale
+        return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the list on the map; `number` is its rank in the list, 0 for a plain dot."""
+
+    x: float
+    y: float
+    title: str = ""
+    url: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TownName:
+    x: float
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """What a template draws. `scale_km` is a round distance and `scale_width` its length in the drawing."""
+
+    frame: Frame
+    marks: tuple[Mark, ...]
+    others: tuple[tuple[float, float], ...]
+    towns: tuple[TownName, ...]
+    centre: tuple[float, float] | None
+    scale_km: int
+    scale_width: float
+
+
+def frame_around(point: Point, radius_km: float) -> Frame:
+    """The position is rounded to a hundredth of a degree, so that neighbours share a background."""
+    radius = min(max(round(radius_km), SMALLEST_RADIUS), LARGEST_RADIUS)
+    return Frame(round(point.latitude, 2), round(point.longitude, 2), radius)
+
+
+def draw_map(
+    frame: Frame, marks: Iterable[tuple[Point, Mark]], others: Iterable[Point] = (), *, centre: Point | None = None
+) -> DrawnMap:
+    """Places what falls in the frame; one query for the names of towns, once for each frame."""
+    placed = [(frame.drawn(point), mark) for point, mark in marks]
+    dots = {frame.drawn(point) for point in others}
+    scale = next(km for km in (50, 20, 10, 5, 2, 1) if km <= frame.radius_km * 0.6 or km == 1)
+    return DrawnMap(
+        frame=frame,
+        marks=tuple(Mark(*where, mark.title, mark.url, mark.number) for where, mark in placed if where),
+        others=tuple(sorted(dot for dot in dots if dot)),
+        towns=_towns(frame, catalogue_version()),
+        centre=frame.drawn(centre) if centre else None,
+        scale_km=scale,
+        scale_width=round(scale * HEIGHT / (2 * frame.radius_km), 1),
+    )
+
+
+@lru_cache(maxsize=200)
+def _towns(frame: Frame, _version: str) -> tuple[TownName, ...]:
+    """The largest towns of the frame whose names do not cover one another."""
+    named: list[TownName] = []
+    rows = _communes(frame).largest_first().values_list("name", "latitude", "longitude")[: 4 * TOWNS_NAMED]
+    for name, latitude, longitude in rows:
+        where = frame.drawn(Point(latitude, longitude))
+        if where is None or not _has_room(town := TownName(*where, name), named):
+            continue
+        named.append(town)
+    return tuple(named[:TOWNS_NAMED])
+
+
+def _has_room(town: TownName, named: list[TownName]) -> bool:
+    half = len(town.name) * LETTER_WIDTH / 2
+    if not half < town.x < WIDTH - half or town.y < LETTER_HEIGHT:
+        return False
+    return all(
+        abs(town.x - other.x) > half + len(other.name) * LETTER_WIDTH / 2 or abs(town.y - other.y) > LETTER_HEIGHT
+        for other in named
+    )
+
+
+def _communes(frame: Frame) -> "Commune.objects":  # type: ignore[name-defined]
+    reach = frame.radius_km * WIDTH / HEIGHT
+    return Commune.objects.active().in_box_around(Point(frame.latitude, frame.longitude), reach)
+
+
+@lru_cache(maxsize=100)
+def background_of(frame: Frame, _version: str) -> str:
+    """The cloud as an SVG file: one path for each size of commune, its dots drawn by round line ends; one query."""
+    rows = _communes(frame).order_by().values_list("latitude", "longitude", "population")[:MOST_COMMUNES]
+    layers: list[list[str]] = [[] for _ in range(len(POPULATIONS) + 1)]
+    for latitude, longitude, population in rows:
+        where = frame.drawn(Point(latitude, longitude))
+        if where:
+            layers[sum(population >= step for step in POPULATIONS)].append(f"M{where[0]:g} {where[1]:g}h0")
+    base = max(1.6, min(4.0, 90 / frame.radius_km))
+    paths = "".join(
+        f'<path stroke-width="{base * (1 + 0.9 * size):.1f}" d="{"".join(dots)}"/>'
+        for size, dots in enumerate(layers)
+        if dots
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f'<g fill="none" stroke="#7d8794" stroke-opacity=".42" stroke-linecap="round">{paths}</g></svg>'
+    )

@@ -1,0 +1,112 @@
+"""A structure: what it does, for whom, where, when it opens, who to call; its printed sheet and its contact card."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from azimut.core.profile import active_profile
+from azimut.directory.models import Structure, circle_name
+from azimut.website.queries.directory_listing import Door, confirmed_sentence, doors_of, freshness_warning
+from azimut.website.queries.directory_map import Mark, draw_map, frame_around
+from azimut.website.queries.directory_networks import what_to_bring
+from azimut.website.queries.directory_sheet import contact_card, heirs_of, mission_labels, said_services, structure_data
+from azimut.website.queries.sources import sources_of
+from azimut.website.views.conditional import unless_unchanged_for_minutes
+from azimut.website.views.place import place_of
+
+MAP_RADIUS_KM = 6
+
+
+@require_safe
+@unless_unchanged_for_minutes
+def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001  the path is compared
+    found = _find(structure_id)
+    if request.path != found.get_absolute_url():
+        return redirect(found.get_absolute_url(), permanent=True)
+    content = _content(request, found)
+    doors = content["doors"]
+    located = [door.point.point for door in doors if door.point.point and not door.point.is_remote]
+    if located:
+        frame = frame_around(located[0], MAP_RADIUS_KM)
+        content["map"] = draw_map(frame, [(point, Mark(0, 0, found.name)) for point in located])
+    content["structured_data"] = structure_data(
+        request.build_absolute_uri(found.get_absolute_url()), found, doors, content["services"]
+    )
+    content["report_address"] = _report_address(request, found)
+    return render(request, "website/structures/sheet.html", content)
+
+
+@require_safe
+@unless_unchanged_for_minutes
+def printed_sheet(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001
+    """One page to print and give, with a code that leads back to the page."""
+    found = _find(structure_id)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    content = {**_content(request, found), "address": address, "code": _code(address)}
+    return render(request, "website/structures/printed.html", content)
+
+
+@require_safe
+def contact(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001
+    """The structure in an address book (vCard 3.0, the version every telephone reads)."""
+    found = _find(structure_id)
+    doors = doors_of(found.reception_points.current().select_related("commune"), None, timezone.now())
+    card = contact_card(found, doors, request.build_absolute_uri(found.get_absolute_url()))
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug or "contact"}.vcf"'
+    return response
+
+
+def _find(structure_id: str) -> Structure:
+    found = Structure.objects.select_related("network").filter(pk=UUID(structure_id)).first()
+    if found is None:
+        raise Http404("Nous ne connaissons pas cette structure : elle a peut-être changé de nom ou fermé.")
+    return found
+
+
+def _content(request: HttpRequest, found: Structure) -> dict[str, Any]:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = place_of(request)
+    points = found.reception_points.select_related("commune")
+    doors: list[Door] = doors_of(points if found.ended_on else points.current(), asked.place, now)
+    circle = next((item for item in active_profile().circles if item.key == found.circle_on(today)), None)
+    return {
+        "section": "directory",
+        "structure": found,
+        "asked": asked,
+        "doors": doors,
+        "services": said_services(found),
+        "missions": mission_labels(found),
+        "circle": circle,
+        "past_circle": circle_name(found.circle) if found.circle and circle is None else "",
+        "bring": what_to_bring(found.network_id) if found.network_id else (),
+        "heirs": heirs_of(found),
+        "confirmed": confirmed_sentence(found),
+        "warning": freshness_warning(found, today) if not found.ended_on else "",
+        "sources": sources_of([found.source]),
+    }
+
+
+def _report_address(request: HttpRequest, found: Structure) -> str:
+    """A message already begun, with the address of the page, to whoever keeps the directory."""
+    subject = f"Erreur sur la fiche « {found.name} »"
+    body = f"Bonjour,\n\nSur cette page : {request.build_absolute_uri(found.get_absolute_url())}\nCe qui est faux :\n\n"
+    return f"mailto:{active_profile().identity.contact_email}?subject={quote(subject)}&body={quote(body)}"
+
+
+def _code(address: str) -> SafeString:
+    """A QR code drawn in the page."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=False, border=2, scale=4, omitsize=True, title="Code de cette page"
+    )
+    return mark_safe(drawn.getvalue().decode())  # noqa: S308  drawn by segno from our own address

@@ -1,0 +1,139 @@
+"""axe finds nothing on any page, at three widths, in light and dark; pages reflow; targets are generous."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
+WIDTHS = (360, 768, 1280)
+ADDRESSES = {
+    "home": "/",
+    "results": "/recherche/?quoi=infirmier&ou=Chartres",
+    "results filtered": "/recherche/?quoi=infirmier&ou=Chartres&niveau=6&type=certification",
+    "no result": "/recherche/?quoi=xyzzyx&ou=Nullepart&page=abc&niveau=8",
+    "occupations": "/metiers/",
+    "occupations of a domain": "/metiers/?domaine=J",
+    "occupation": "/metiers/J1506/infirmier-infirmiere/?ou=Chartres",
+    "occupation, empty": "/metiers/D1102/boulanger-boulangere/?ou=Nullepart",
+    "certification": "/certifications/RNCP39923/",
+    "training": "TRAINING",
+    "territory": "/territoires/28085/",
+    "help": "/aide/",
+    "contact": "/contact/",
+    "accessibility": "/accessibilite/",
+    "personal data": "/donnees-personnelles/",
+    "legal notice": "/mentions-legales/",
+    "site map": "/plan-du-site/",
+    "statistics": "/statistiques/",
+    "place": "/lieu/?ou=Nullepart",
+    "missing": "/nulle/part/",
+    "refused": "/recherche/?quoi=%00",
+}
+
+
+def violations(page) -> list[str]:
+    """What axe finds, one line per element at fault."""
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{fault['id']} : {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.fixture
+def every_address(site) -> dict[str, str]:
+    return {**ADDRESSES, "training": f"{site.catalogue.training.get_absolute_url()}?ou=Chartres"}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_page(open_page, every_address, width):
+    page = open_page("/", width=width)
+    faults = {}
+    for name, address in every_address.items():
+        page.goto(address)
+        if found := violations(page):
+            faults[name] = found
+
+    assert faults == {}
+
+
+def test_axe_finds_nothing_in_the_dark(open_page, every_address):
+    page = open_page("/", scheme="dark")
+    faults = {}
+    for name, address in every_address.items():
+        page.goto(address)
+        if found := violations(page):
+            faults[name] = found
+
+    assert faults == {}
+
+
+def test_axe_finds_nothing_while_suggestions_are_open(open_page):
+    page = open_page("/")
+    page.get_by_label("Quoi ?").press_sequentially("infir")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+    assert violations(page) == []
+
+
+def test_axe_would_find_a_fault(open_page):
+    page = open_page("/aide/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/favicon.svg\">')")
+
+    assert any("image-alt" in fault for fault in violations(page))
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(open_page, every_address):
+    page = open_page("/", width=320)
+    wide = {}
+    for name, address in every_address.items():
+        page.goto(address)
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            wide[name] = excess
+
+    assert wide == {}
+
+
+def test_text_twice_as_big_still_fits(open_page, every_address):
+    page = open_page("/", width=640)
+    wide = {}
+    for name, address in every_address.items():
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '225%'")
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            wide[name] = excess
+
+    assert wide == {}
+
+
+def test_buttons_and_fields_are_easy_to_touch(open_page, every_address):
+    page = open_page("/", width=360)
+    small = {}
+    for name, address in every_address.items():
+        page.goto(address)
+        heights = page.evaluate(
+            "[...document.querySelectorAll('button, input[type=text], select, .button, .phone')]"
+            ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)"
+        )
+        if any(height < 44 for height in heights):
+            small[name] = min(heights)
+
+    assert small == {}
+
+
+def test_a_printed_sheet_has_its_text_without_the_menus(open_page, every_address):
+    page = open_page(every_address["occupation"])
+    page.emulate_media(media="print")
+
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator(".phone").first.is_visible()
+    assert not page.locator(".site-nav").is_visible()
+    assert not page.locator(".contents").is_visible()
+
+
+def test_pages_are_usable_in_forced_colours(open_page):
+    page = open_page("/")
+    page.emulate_media(forced_colors="active")
+
+    border = page.evaluate("getComputedStyle(document.querySelector('.button')).borderTopWidth")
+    assert border != "0px"
