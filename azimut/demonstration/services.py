@@ -8,17 +8,26 @@ from azimut.core.importing.services import Progress, no_progress
 from azimut.core.profile import active_profile
 from azimut.demonstration.importers.certifications import import_starter_certifications
 from azimut.demonstration.importers.occupations import import_starter_occupations
+from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
+from azimut.guidance.services import load_rules
 from azimut.territories.importers.communes import import_communes
 
 
 def load_demonstration(*, progress: Progress = no_progress) -> None:
-    """Load the communes and the starter catalogue of the active profile; what has not changed is not read again."""
+    """Load the communes, the starter catalogue, the structures and the rules of the active profile.
+
+    What has not changed since the last time is not read again.
+    """
     import_communes(None, progress=_part(progress, 0.0, 0.6))
     import_starter_occupations(progress=_part(progress, 0.6, 0.8))
     import_starter_certifications()
     progress(0.85)
-    import_starter_trainings(active_profile().key, today=timezone.localdate())
+    today = timezone.localdate()
+    import_starter_trainings(active_profile().key, today=today)
+    progress(0.9)
+    import_starter_structures(active_profile().key, today=today)
+    load_rules()
     progress(1.0)
 
 
