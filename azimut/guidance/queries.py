@@ -1,19 +1,20 @@
 """`who_can_help`: the one question this domain answers. It reads, and keeps nothing of what it was asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 
 from azimut.directory.enums import REMOTE_MODES, ServiceMode
+from azimut.directory.models import ReceptionPoint
 from azimut.directory.shipped_networks import shipped_networks
-from azimut.guidance.candidates import Candidate, near_candidates, remote_candidates
+from azimut.guidance.candidates import Candidate, find_candidates, read_points
 from azimut.guidance.ranking import one_of_each_first, ranked
 from azimut.guidance.results import Guidance, Suggestion
 from azimut.guidance.rules.book import Case, Fit, Plan, RuleBook, UnknownAnswer
 from azimut.guidance.rules.in_force import rules_in_force
 from azimut.guidance.rules.reading import RemoteEntry
-from azimut.territories.models import Point
 from azimut.territories.places import Place
 
 __all__ = ["UnknownAnswer", "who_can_help"]
@@ -28,6 +29,9 @@ ENOUGH = 3
 
 Answer = tuple[Candidate, Fit]
 """A place and how well it answers."""
+
+RemoteAnswer = tuple[Candidate | RemoteEntry, Fit]
+"""A remote point of the directory, or a line of the rules."""
 
 WRONG_MISSIONS = 5
 """Tenths of a fit lost by a structure that committed to other missions than those wanted."""
@@ -54,10 +58,12 @@ def who_can_help(
     case = Case(situation, need, age, frozenset(traits))
     plan = book.plan_for(case)
     day = on or timezone.localdate()
-    near = near_candidates(plan, place) if place is not None else []
-    far = remote_candidates(plan, place, day.isoformat())
-    places, notes = _places(plan, near, modes=frozenset(modes), day=day, limit=limit)
-    remote = _remote(plan, far, day=day)
+    answers = list(_with_fit(plan, find_candidates(plan, place, with_modes=bool(modes))))
+    near, notes = _in_order(answers, modes=frozenset(modes), day=day, limit=limit)
+    far = _remote_in_order(plan, [answer for answer in answers if answer[0].is_remote], day)
+    points = read_points([thing.reception_point_id for thing, _ in (*near, *far) if isinstance(thing, Candidate)])
+    places = list(_shown(near, points))
+    remote = _without_repeated_numbers(_shown(far, points))
     is_from_afar = bool(modes) and ServiceMode.ON_SITE not in modes
     return Guidance(
         situation=book.situations[situation],
@@ -76,23 +82,28 @@ def rule_book() -> RuleBook:
     return rules_in_force()
 
 
-def _places(
-    plan: Plan, candidates: Iterable[Candidate], *, modes: frozenset[str], day: date, limit: int
-) -> tuple[list[Suggestion], list[str]]:
-    answers = list(_with_fit(plan, candidates))
-    wanted = [answer for answer in answers if _offers(answer[0], modes)]
+def _in_order(
+    answers: Sequence[Answer], *, modes: frozenset[str], day: date, limit: int
+) -> tuple[list[Answer], list[str]]:
+    """The places kept, best first, and what has to be said of them."""
+    on_site = [answer for answer in answers if not answer[0].is_remote]
+    wanted = [answer for answer in on_site if _offers(answer[0], modes)]
     notes = []
-    if answers and not wanted:
-        wanted = answers
+    if on_site and not wanted:
+        wanted = on_site
         notes.append("Aucun lieu proche ne propose la façon de faire choisie : appelez, on vous dira comment venir.")
-    order = ranked(
-        wanted,
+    order = _ranked(wanted, day)
+    order = one_of_each_first(_one_per_structure(order), kind=lambda answer: answer[0].network)
+    return _kept(order, limit), notes
+
+
+def _ranked(answers: Iterable[Answer], day: date) -> list[Answer]:
+    return ranked(
+        answers,
         merit=lambda answer: (-_tenths(*answer), answer[0].step),
         identifier=lambda answer: answer[0].structure_id,
         on=day,
     )
-    order = one_of_each_first(_one_per_structure(order), kind=lambda answer: answer[0].network)
-    return [_suggestion(*answer) for answer in _kept(order, limit)], notes
 
 
 def _with_fit(plan: Plan, candidates: Iterable[Candidate]) -> Iterable[Answer]:
@@ -110,7 +121,7 @@ def _tenths(candidate: Candidate, fit: Fit) -> int:
 
 def _offers(candidate: Candidate, modes: frozenset[str]) -> bool:
     """Whether one of the modes is had there: one can always come, and telephone when there is a number."""
-    own = {*candidate.modes, ServiceMode.ON_SITE.value, *([ServiceMode.PHONE.value] if candidate.phone else [])}
+    own = {*candidate.modes, ServiceMode.ON_SITE.value, *([ServiceMode.PHONE.value] if candidate.has_phone else [])}
     return not modes or not own.isdisjoint(modes)
 
 
@@ -136,23 +147,38 @@ def _kept(order: list[Answer], limit: int) -> list[Answer]:
     return kept
 
 
-def _remote(plan: Plan, candidates: Iterable[Candidate], *, day: date) -> list[Suggestion]:
-    """Remote points of the directory, and the lines and sites of the rules for networks that have none there."""
-    listed = [_suggestion(candidate, fit) for candidate, fit in _with_fit(plan, candidates)]
-    numbers = {_dialled(suggestion.phone) for suggestion in listed if suggestion.phone}
-    shipped = [
-        _line(entry, fit) for entry, fit in plan.remote if not entry.phone or _dialled(entry.phone) not in numbers
-    ]
-    order = ranked(
-        listed + shipped,
-        merit=lambda suggestion: (-suggestion.fit,),
-        identifier=lambda suggestion: suggestion.structure_id or suggestion.name,
+def _remote_in_order(plan: Plan, far: Sequence[Answer], day: date) -> list[RemoteAnswer]:
+    """Remote points of the directory with the lines and sites of the rules; the operator that is due among them."""
+    order: list[RemoteAnswer] = ranked(
+        [*far, *plan.remote],
+        merit=lambda answer: (-answer[1].weight,),
+        identifier=lambda answer: _identifier(answer[0]),
         on=day,
     )
-    order = one_of_each_first(order, kind=lambda suggestion: suggestion.network or suggestion.name)
+    order = one_of_each_first(order, kind=lambda answer: answer[0].network or _identifier(answer[0]))
     kept = order[:REMOTE]
-    due = next((suggestion for suggestion in order if suggestion.is_cep_due), None)
-    return kept if due is None or due in kept else [*kept[:-1], due]
+    due = next((answer for answer in order if answer[1].is_cep_due), None)
+    return kept if due is None or any(fit.is_cep_due for _, fit in kept) else [*kept[:-1], due]
+
+
+def _identifier(thing: Candidate | RemoteEntry) -> str:
+    return str(thing.structure_id) if isinstance(thing, Candidate) else thing.code
+
+
+def _shown(answers: Iterable[RemoteAnswer], points: Mapping[UUID, ReceptionPoint]) -> Iterable[Suggestion]:
+    for thing, fit in answers:
+        if isinstance(thing, RemoteEntry):
+            yield _line(thing, fit)
+        elif thing.reception_point_id in points:
+            yield _suggestion(thing, fit, points[thing.reception_point_id])
+
+
+def _without_repeated_numbers(remote: Iterable[Suggestion]) -> list[Suggestion]:
+    """A national line is not told twice when the directory has it too."""
+    kept: dict[str, Suggestion] = {}
+    for suggestion in remote:
+        kept.setdefault(_dialled(suggestion.phone) or f"{suggestion.name} {suggestion.website}", suggestion)
+    return list(kept.values())
 
 
 def _dialled(phone: str) -> str:
@@ -169,33 +195,34 @@ def _notes(place: Place | None, places: list[Suggestion]) -> list[str]:
     return []
 
 
-def _suggestion(candidate: Candidate, fit: Fit) -> Suggestion:
-    is_positioned = candidate.latitude is not None and candidate.longitude is not None
+def _suggestion(candidate: Candidate, fit: Fit, point: ReceptionPoint) -> Suggestion:
+    default = ServiceMode.PHONE if candidate.is_remote else ServiceMode.ON_SITE
+    network = point.network
     return Suggestion(
-        network=candidate.network,
-        network_name=candidate.network_name,
-        name=candidate.name or candidate.structure_name,
+        network=network.code if network else "",
+        network_name=network.name if network else "",
+        name=point.name or point.structure.name,
         reasons=fit.reasons,
         basis=fit.basis,
         what_to_bring=fit.what_to_bring,
         fit=fit.weight,
-        is_cep_operator=candidate.is_cep_operator,
+        is_cep_operator=bool(network and network.is_cep_operator),
         is_cep_due=fit.is_cep_due,
         is_remote=candidate.is_remote,
         structure_id=candidate.structure_id,
-        structure_name=candidate.structure_name,
-        reception_point_id=candidate.reception_point_id,
+        structure_name=point.structure.name,
+        reception_point_id=point.pk,
         distance_km=candidate.distance_km,
-        point=Point(candidate.latitude or 0.0, candidate.longitude or 0.0) if is_positioned else None,
-        address=candidate.address,
-        postcode=candidate.postcode,
-        city=candidate.city,
-        department_code=candidate.department_code or candidate.postcode[:2],
-        phone=candidate.phone,
-        email=candidate.email,
-        website=candidate.website,
-        opening_hours=candidate.opening_hours,
-        modes=candidate.modes or ((ServiceMode.PHONE.value,) if candidate.is_remote else (ServiceMode.ON_SITE.value,)),
+        point=point.point,
+        address=point.address,
+        postcode=point.postcode,
+        city=point.city,
+        department_code=point.postcode[:3] if point.postcode.startswith("97") else point.postcode[:2],
+        phone=point.phone,
+        email=point.email,
+        website=point.structure.website,
+        opening_hours=point.opening_hours,
+        modes=tuple(getattr(point, "service_modes", ())) or (default.value,),
     )
 
 
