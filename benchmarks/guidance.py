@@ -37,7 +37,6 @@ def copy(model, rows):
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     defaults = {field.column: field.get_default() for field in fields}
-    # Without a default, a text is empty and the rest is null.
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as out:
         for row in rows:
             out.write_row([row.get(field.column, defaults[field.column]) for field in fields])
@@ -57,12 +56,13 @@ remote = [chance.random() < 0.02 for _ in range(POINTS)]
 structures = [uuid.UUID(int=chance.getrandbits(128)) for _ in range(POINTS)]
 
 copy(Structure, (
-    {"id": key, "source": "bench", "name": f"Structure {n}", "network_id": owner or None, "missions": [], "carriers": []}
+    {"id": key, "source": "bench", "name": f"Structure {n}", "network_id": owner or None}
     for n, (key, owner) in enumerate(zip(structures, owners))
 ))
 copy(ReceptionPoint, (
     {
-        "id": uuid.UUID(int=chance.getrandbits(128)), "source": "bench", "structure_id": key, "network_id": owner or None,
+        "id": uuid.UUID(int=chance.getrandbits(128)), "source": "bench", "structure_id": key,
+        "network_id": owner or None,
         "name": "", "city": home.name, "commune_id": home.code, "postcode": home.postcodes[0] if home.postcodes else "",
         "latitude": home.latitude + chance.gauss(0, 0.01), "longitude": home.longitude + chance.gauss(0, 0.01),
         "opening_hours": "Mo-Fr 09:00-12:00,14:00-17:00", "phone": "+33100000000", "is_remote": is_remote,
@@ -87,8 +87,9 @@ with connection.cursor() as cursor:
     cursor.execute("VACUUM ANALYZE")
 
 book = rule_book()
+situations, needs = list(book.situations), list(book.needs)
 questions = [
-    (chance.choice(list(book.situations)), chance.choice(list(book.needs)), place_of_code(home.code), chance.randint(15, 65))
+    (chance.choice(situations), chance.choice(needs), place_of_code(home.code), chance.randint(15, 65))
     for home in chance.choices(communes, populations, k=QUESTIONS)
 ]
 for situation, need, place, age in questions[:50]:

@@ -1,5 +1,7 @@
 """The rules as they are kept: one set per profile and version, never changed once published."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.db.models import F, Q
 from azimut.guidance.enums import RuleSetOrigin, SituationGroup
 
 
-def array_of(name: str) -> ArrayField:
+def array_of(name: str) -> "ArrayField[Any, Any]":
     """Codes, checked when the rules are read: the directory may gain a theme without a migration here."""
     return ArrayField(models.CharField(max_length=40), verbose_name=name, default=list, blank=True)
 

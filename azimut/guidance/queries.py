@@ -7,14 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from azimut.directory.enums import REMOTE_MODES, ServiceMode
-from azimut.directory.models import ReceptionPoint
 from azimut.directory.shipped_networks import shipped_networks
-from azimut.guidance.candidates import Candidate, find_candidates, read_points
+from azimut.guidance.candidates import Candidate, ReceptionPlace, find_candidates, read_places
 from azimut.guidance.ranking import one_of_each_first, ranked
 from azimut.guidance.results import Guidance, Suggestion
 from azimut.guidance.rules.book import Case, Fit, Plan, RuleBook, UnknownAnswer
 from azimut.guidance.rules.in_force import rules_in_force
 from azimut.guidance.rules.reading import RemoteEntry
+from azimut.territories.models import Point
 from azimut.territories.places import Place
 
 __all__ = ["UnknownAnswer", "who_can_help"]
@@ -61,9 +61,9 @@ def who_can_help(
     answers = list(_with_fit(plan, find_candidates(plan, place, with_modes=bool(modes))))
     near, notes = _in_order(answers, modes=frozenset(modes), day=day, limit=limit)
     far = _remote_in_order(plan, [answer for answer in answers if answer[0].is_remote], day)
-    points = read_points([thing.reception_point_id for thing, _ in (*near, *far) if isinstance(thing, Candidate)])
-    places = list(_shown(near, points))
-    remote = _without_repeated_numbers(_shown(far, points))
+    shown = read_places([thing.reception_point_id for thing, _ in (*near, *far) if isinstance(thing, Candidate)])
+    places = list(_shown(near, shown))
+    remote = _without_repeated_numbers(_shown(far, shown))
     is_from_afar = bool(modes) and ServiceMode.ON_SITE not in modes
     return Guidance(
         situation=book.situations[situation],
@@ -165,7 +165,7 @@ def _identifier(thing: Candidate | RemoteEntry) -> str:
     return str(thing.structure_id) if isinstance(thing, Candidate) else thing.code
 
 
-def _shown(answers: Iterable[RemoteAnswer], points: Mapping[UUID, ReceptionPoint]) -> Iterable[Suggestion]:
+def _shown(answers: Iterable[RemoteAnswer], points: Mapping[UUID, ReceptionPlace]) -> Iterable[Suggestion]:
     for thing, fit in answers:
         if isinstance(thing, RemoteEntry):
             yield _line(thing, fit)
@@ -195,34 +195,34 @@ def _notes(place: Place | None, places: list[Suggestion]) -> list[str]:
     return []
 
 
-def _suggestion(candidate: Candidate, fit: Fit, point: ReceptionPoint) -> Suggestion:
+def _suggestion(candidate: Candidate, fit: Fit, place: ReceptionPlace) -> Suggestion:
     default = ServiceMode.PHONE if candidate.is_remote else ServiceMode.ON_SITE
-    network = point.network
+    is_positioned = place.latitude is not None and place.longitude is not None
     return Suggestion(
-        network=network.code if network else "",
-        network_name=network.name if network else "",
-        name=point.name or point.structure.name,
+        network=place.network,
+        network_name=place.network_name,
+        name=place.name or place.structure_name,
         reasons=fit.reasons,
         basis=fit.basis,
         what_to_bring=fit.what_to_bring,
         fit=fit.weight,
-        is_cep_operator=bool(network and network.is_cep_operator),
+        is_cep_operator=place.is_cep_operator,
         is_cep_due=fit.is_cep_due,
         is_remote=candidate.is_remote,
-        structure_id=candidate.structure_id,
-        structure_name=point.structure.name,
-        reception_point_id=point.pk,
+        structure_id=place.structure_id,
+        structure_name=place.structure_name,
+        reception_point_id=place.reception_point_id,
         distance_km=candidate.distance_km,
-        point=point.point,
-        address=point.address,
-        postcode=point.postcode,
-        city=point.city,
-        department_code=point.postcode[:3] if point.postcode.startswith("97") else point.postcode[:2],
-        phone=point.phone,
-        email=point.email,
-        website=point.structure.website,
-        opening_hours=point.opening_hours,
-        modes=tuple(getattr(point, "service_modes", ())) or (default.value,),
+        point=Point(place.latitude or 0.0, place.longitude or 0.0) if is_positioned else None,
+        address=place.address,
+        postcode=place.postcode,
+        city=place.city,
+        department_code=place.postcode[:3] if place.postcode.startswith("97") else place.postcode[:2],
+        phone=place.phone,
+        email=place.email,
+        website=place.structure_website,
+        opening_hours=place.opening_hours,
+        modes=tuple(sorted(place.modes)) or (default.value,),
     )
 
 

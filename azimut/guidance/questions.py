@@ -189,26 +189,10 @@ def question_of(step: Step, book: RuleBook) -> Question:
 
 def all_questions(book: RuleBook) -> tuple[Question, ...]:
     """The four questions, in order."""
-    situations = tuple(
-        Choice(entry.code, entry.label, entry.hint, str(SituationGroup(entry.group).label))
-        for entry in sorted(book.situations.values(), key=lambda entry: list(SituationGroup).index(entry.group))
-    )
     needs = tuple(Choice(entry.code, entry.label, entry.hint) for entry in book.needs.values())
-    traits = tuple(Choice(code, str(trait.label)) for code, trait in TRAITS.items())
-    ages = tuple(Choice(band.code, band.label) for band in AGE_BANDS)
-    modes = tuple(Choice(code, str(mode.label)[0].upper() + str(mode.label)[1:]) for code, mode in MODES.items())
+    modes = tuple(Choice(code, _capitalised(str(mode.label))) for code, mode in MODES.items())
     return (
-        Question(
-            "situation",
-            1,
-            "Qui êtes-vous ?",
-            "Choisissez ce qui vous ressemble le plus. Nous ne demandons pas votre nom et nous ne gardons rien.",
-            (
-                Field("situation", "Votre situation", "radio", situations, is_required=True),
-                Field("age", "Votre âge, si vous voulez le dire", "radio", ages),
-                Field("precision", "Cochez ce qui est vrai pour vous", "checkbox", traits),
-            ),
-        ),
+        _who_are_you(book),
         Question(
             "besoin",
             2,
@@ -231,6 +215,31 @@ def all_questions(book: RuleBook) -> tuple[Question, ...]:
             (Field("comment", "Façons de se parler", "checkbox", modes),),
         ),
     )
+
+
+def _who_are_you(book: RuleBook) -> Question:
+    groups = list(SituationGroup)
+    situations = tuple(
+        Choice(entry.code, entry.label, entry.hint, str(SituationGroup(entry.group).label))
+        for entry in sorted(book.situations.values(), key=lambda entry: groups.index(entry.group))
+    )
+    ages = tuple(Choice(band.code, band.label) for band in AGE_BANDS)
+    traits = tuple(Choice(code, str(trait.label)) for code, trait in TRAITS.items())
+    return Question(
+        "situation",
+        1,
+        "Qui êtes-vous ?",
+        "Choisissez ce qui vous ressemble le plus. Nous ne demandons pas votre nom et nous ne gardons rien.",
+        (
+            Field("situation", "Votre situation", "radio", situations, is_required=True),
+            Field("age", "Votre âge, si vous voulez le dire", "radio", ages),
+            Field("precision", "Cochez ce qui est vrai pour vous", "checkbox", traits),
+        ),
+    )
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def contradictions(answers: Answers, book: RuleBook) -> list[str]:

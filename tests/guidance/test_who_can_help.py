@@ -106,6 +106,14 @@ def test_a_coverage_by_epci_serves_its_communes_only(directory: Directory) -> No
     assert names(who_can_help("jeune_sans_emploi", "trouver_emploi", DREUX)) == []
 
 
+def test_many_near_structures_that_serve_elsewhere_do_not_hide_the_one_that_serves_here(directory: Directory) -> None:
+    for number in range(20):
+        covering(directory.add("mission_locale", CHARTRES, name=f"Ailleurs {number}", moved_km=8), "dep-45")
+    covering(directory.add("mission_locale", CHARTRES, name="Pour ici", moved_km=40), "dep-28")
+
+    assert names(who_can_help("jeune_sans_emploi", "trouver_emploi", CHARTRES)) == ["Pour ici"]
+
+
 def test_a_department_as_a_place_keeps_what_serves_one_of_its_communes(directory: Directory) -> None:
     covering(directory.add("mission_locale", CHARTRES, name="Ici"), "28085")
     department = Place("dep-28", "Eure-et-Loir", "Eure-et-Loir", "department", CHARTRES.point, None, "28", "24", 50, 0)
