@@ -111,6 +111,8 @@ def replace_rows(
     }
     imported = write_changed_rows(stage, key=key, only_on_insert=only_on_insert)
     with connection.cursor() as cursor:
+        # After a killed import PostgreSQL may believe the tables empty, and compare every row with every other.
+        cursor.execute(sql.SQL("ANALYZE {stage}, {table}").format(**names))
         cursor.execute(sql.SQL("SELECT count(*) FROM {stage}").format(**names))
         staged_count = cursor.fetchone()[0]
         cursor.execute(
@@ -191,6 +193,7 @@ def _merge_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None, key:
     mine = sql.SQL("TRUE") if owners is None else sql.SQL("target.{} = ANY(%s)").format(sql.Identifier(owner))
     update = sql.SQL("UPDATE SET {updates} WHERE {differs}" if others else "NOTHING").format(**names)
     with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ANALYZE {stage}, {table}").format(**names))
         cursor.execute(
             sql.SQL(
                 "DELETE FROM {table} AS target WHERE {mine}"

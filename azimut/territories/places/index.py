@@ -21,6 +21,10 @@ Match = tuple[int, int]
 """How well it answers, and the rank of the place."""
 
 
+Keys = list[tuple[str, int]]
+"""A way of writing a name, and the rank of the place."""
+
+
 class PlaceIndex:
     """Built once from the candidates, best known first; never changed afterwards, so that threads share it."""
 
@@ -29,10 +33,7 @@ class PlaceIndex:
         self.by_code: dict[str, Place] = {}
         self._by_label: dict[str, int] = {}
         self._soft_keys: list[str] = []
-        strict: list[tuple[str, int]] = []
-        soft: list[tuple[str, int]] = []
-        inner: list[tuple[str, int]] = []
-        glued: list[tuple[str, int]] = []
+        strict, soft, inner, glued = ([], [], [], [])  # type: tuple[Keys, Keys, Keys, Keys]
         vocabulary: dict[str, int] = {}
         for rank, candidate in enumerate(candidates):
             spoken = spoken_words(candidate.name)
