@@ -85,7 +85,7 @@ def _resolve(reader: Reader, text: str) -> Question:
 
 def _words(text: str) -> list[str]:
     words = words_of(text)[:MOST_WORDS]
-    return [word for word in words if word not in _SOFT_WORDS] or words
+    return [word for word in words if word not in _SOFT_WORDS] or list(words)
 
 
 def _expand(reader: Reader, word: str, *, is_last: bool) -> dict[str, float]:

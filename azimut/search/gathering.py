@@ -16,6 +16,7 @@ from azimut.catalogue.models import (
     CertificationAlias,
     CertificationOccupation,
     Occupation,
+    OccupationSector,
     OccupationSkill,
     ProfessionalDomain,
     Training,
@@ -80,6 +81,7 @@ class Gatherer:
         if codes is not None:
             rows = rows.filter(rome_code__in=codes)
         names, skills, terms = self._names(codes), self._skills(codes), self._everyday_terms()
+        sectors, titles = self._sectors(codes), self._certification_titles(codes)
         for row in rows.iterator():
             yield OccupationRow(
                 code=row.rome_code,
@@ -91,6 +93,8 @@ class Gatherer:
                 everyday_words=row.everyday_words,
                 everyday_terms=terms[row.rome_code],
                 skills=skills[row.rome_code],
+                sectors=sectors[row.rome_code],
+                certification_titles=titles[row.rome_code],
             )
 
     def certifications(self, codes: Sequence[str] | None = None) -> Iterator[CertificationRow]:
@@ -178,6 +182,19 @@ class Gatherer:
         if codes is not None:
             rows = rows.filter(occupation_id__in=codes)
         return _grouped(rows.values_list("occupation_id", "skill__label"))
+
+    def _sectors(self, codes: Sequence[str] | None) -> dict[str, list[str]]:
+        rows = OccupationSector.objects.all()
+        if codes is not None:
+            rows = rows.filter(occupation_id__in=codes)
+        return _grouped(rows.values_list("occupation_id", "sector__label"))
+
+    def _certification_titles(self, codes: Sequence[str] | None) -> dict[str, list[str]]:
+        """Titles of what leads to each occupation: words of its world that it does not use itself."""
+        rows = CertificationOccupation.objects.all()
+        if codes is not None:
+            rows = rows.filter(occupation_id__in=codes)
+        return _grouped(rows.values_list("occupation_id", "certification__title"))
 
     def _everyday_terms(self) -> dict[str, list[tuple[str, float]]]:
         terms: dict[str, list[tuple[str, float]]] = defaultdict(list)

@@ -20,10 +20,10 @@ class Vocabulary:
     """Acronyms and everyday expressions, by their words."""
 
     def __init__(self, terms: list[tuple[str, str, bool]]) -> None:
-        self._expansions: dict[tuple[str, ...], list[list[str]]] = {}
+        self._expansions: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for words, expansion, _is_acronym in terms:
-            key, meaning = tuple(words_of(words)), words_of(expansion)
-            if key and meaning and list(key) != meaning:
+            key, meaning = words_of(words), words_of(expansion)
+            if key and meaning and key != meaning:
                 self._expansions.setdefault(key, []).append(meaning)
 
     def variants(self, words: list[str], limit: int = 3) -> list[list[str]]:

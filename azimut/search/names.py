@@ -18,14 +18,17 @@ WHOLE_NAME = 0.995
 """From this cosine the words are the name itself."""
 WHOLE_NAME_BONUS = 0.3
 OTHER_NAMES_SHARE = 0.2
-CONTEXT_SHARE = 0.6
+CONTEXT_FIELDS = ((0.35, 0.6, 0.4), (0.15, 0.6, 0.4), (0.2, 0.6, 0.4), (0.3, 0.6, 0.4), (0.2, 1.5, 0.7))
+"""Names, skills, description, sectors, titles that lead to it: the share of each in the score, then how soon more of a
+word adds nothing, and how much a long text is held against it (k1 and b of BM25)."""
+DOMAIN_SHARE = 0.3
 UNKNOWN_WORD_SHARE = 0.3
 """How much a word that is nowhere weighs in a question, as a share of the rarest word."""
 COMMON_WORD = 500
 """Names that share a word; beyond, the word is only looked up in names that another word found."""
+_NOTHING: dict[int, float] = {}
 _LABELS_READ = 30
 _WRITTEN_WORD = re.compile(r"[^\W\d_]+")
-_SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 1.2, 0.7, 200
 
 Expanded = Sequence[Mapping[str, float]]
 """The words of a question, each with the words it may stand for and how surely (0 to 1)."""
@@ -56,7 +59,7 @@ class NameTable:
         self.targets: list[Target] = []
         self.by_rome: dict[str, list[int]] = defaultdict(list)
         names: dict[tuple[int, frozenset[str]], float] = {}
-        contexts: list[dict[str, int]] = []
+        contexts: list[list[dict[str, int]]] = []
         for number, payload in enumerate(payloads):
             self.targets.append(
                 Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"])
@@ -89,16 +92,26 @@ class NameTable:
             for word, share in shares.items():
                 self.postings[word].append((entry, share))
 
-    def _index_contexts(self, contexts: list[dict[str, int]]) -> None:
-        frequencies = Counter(word for context in contexts for word in context)
-        count = len(contexts)
-        self.context_rarity = {word: math.log(1 + count / frequency) for word, frequency in frequencies.items()}
-        self.contexts: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, context in enumerate(contexts):
-            length = sum(context.values())
-            saturation = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_LENGTH)
-            for word, times in context.items():
-                self.contexts[word].append((number, self.context_rarity[word] * times / (times + saturation)))
+    def _index_contexts(self, contexts: list[list[dict[str, int]]]) -> None:
+        frequencies = Counter(word for context in contexts for word in set().union(*context))
+        self.context_rarity = {
+            word: math.log(1 + len(contexts) / frequency) for word, frequency in frequencies.items()
+        }
+        self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
+        self._domains: dict[str, dict[str, float]] = defaultdict(dict)
+        for field, (share, saturation, length_share) in enumerate(CONTEXT_FIELDS):
+            lengths = [sum(context[field].values()) if context else 0 for context in contexts]
+            usual = sum(lengths) / max(1, len(lengths)) or 1.0
+            for number, context in enumerate(contexts):
+                damping = saturation * (1 - length_share + length_share * lengths[number] / usual)
+                for word, times in (context[field] if context else {}).items():
+                    weight = share * self.context_rarity[word] * times * (saturation + 1) / (times + damping)
+                    self.contexts[word][number] = self.contexts[word].get(number, 0.0) + weight
+                    letter = self.targets[number].id[0]
+                    self._domains[word][letter] = self._domains[word].get(letter, 0.0) + min(times, 3)
+        for domains in self._domains.values():
+            total = sum(domains.values())
+            domains.update({letter: times / total for letter, times in domains.items()})
 
     def knows(self, word: str) -> bool:
         return word in self.postings
@@ -107,7 +120,7 @@ class NameTable:
         """How a label writes a stemmed word; "" when no label of the names that hold it does."""
         for entry, _share in self.postings.get(word, ())[:_LABELS_READ]:
             for written in _WRITTEN_WORD.findall(self.targets[self._name_targets[entry]].label):
-                if words_of(written) == [word]:
+                if words_of(written) == (word,):
                     return str(written.lower())
         return ""
 
@@ -116,8 +129,9 @@ class NameTable:
         if not question:
             return []
         closeness, scores = self._by_name(question)
-        for number, score in self._by_context(question).items():
-            scores[number] = scores.get(number, 0.0) + CONTEXT_SHARE * score
+        is_named = max(closeness.values(), default=0.0) > WHOLE_NAME
+        for number, score in self._by_context(question, among=scores if is_named else None).items():
+            scores[number] = scores.get(number, 0.0) + score
         best = nlargest(limit, scores, key=scores.__getitem__)
         return [Match(self.targets[number], scores[number], closeness.get(number, 0.0)) for number in best]
 
@@ -161,20 +175,42 @@ class NameTable:
         known = [self.rarity[word] for word in words if word in self.rarity]
         return max(known) if known else self.rarest * UNKNOWN_WORD_SHARE
 
-    def _by_context(self, question: Expanded) -> dict[int, float]:
-        """How much of the question the description of each target holds, from 0 to 1."""
+    def _by_context(self, question: Expanded, among: Mapping[int, float] | None) -> dict[int, float]:
+        """What the descriptions add: of every target, or only of some when the names are enough to find them."""
         found: dict[int, float] = {}
         total = 0.0
-        for words in question:
+        for words in question if self.contexts else ():
             best: dict[int, float] = {}
             for word, sureness in words.items():
-                for number, weight in self.contexts.get(word, ()):
+                for number, weight in _restricted(self.contexts.get(word, _NOTHING), among):
                     if weight * sureness > best.get(number, 0.0):
                         best[number] = weight * sureness
             for number, weight in best.items():
                 found[number] = found.get(number, 0.0) + weight
             total += max((self.context_rarity.get(word, 0.0) for word in words), default=0.0) or 5.0
-        return {number: weight / total for number, weight in found.items()}
+        domains = self._by_domain(question)
+        return {
+            number: weight / total + DOMAIN_SHARE * domains.get(self.targets[number].id[0], 0.0)
+            for number, weight in found.items()
+        }
+
+    def _by_domain(self, question: Expanded) -> dict[str, float]:
+        """How likely each grand domaine is, from the words alone: `savon` speaks of industry."""
+        found: dict[str, float] = {}
+        total = 0.0
+        for words in question:
+            word = max(words, key=words.__getitem__)
+            rarity = self.context_rarity.get(word, 0.0)
+            total += rarity
+            for letter, share in self._domains.get(word, {}).items():
+                found[letter] = found.get(letter, 0.0) + rarity * share * words[word]
+        return {letter: weight / total for letter, weight in found.items()} if total else {}
+
+
+def _restricted(weights: dict[int, float], among: Mapping[int, float] | None) -> Iterable[tuple[int, float]]:
+    if among is None or len(among) > len(weights):
+        return weights.items()
+    return [(number, weights[number]) for number in among if number in weights]
 
 
 def _first(pair: tuple[float, Any]) -> float:
@@ -185,5 +221,9 @@ def _blend(scores: list[float]) -> float:
     """The best name, and a little of the next three."""
     if len(scores) == 1:
         return scores[0]
-    best, *others = nlargest(4, scores)
-    return best + sum(OTHER_NAMES_SHARE ** (rank + 1) * score for rank, score in enumerate(others))
+    scores.sort(reverse=True)
+    blended, share = scores[0], OTHER_NAMES_SHARE
+    for score in scores[1:4]:
+        blended += share * score
+        share *= OTHER_NAMES_SHARE
+    return blended

@@ -110,9 +110,13 @@ def stem(word: str) -> str:
     return masculine.rstrip("sx")
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text that are compared, in order, without repetition nor empty words."""
-    return list(dict.fromkeys(stem(word) for word in surface_words(text) if word not in STOP_WORDS))
+@lru_cache(maxsize=50_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text that are compared, in order, without repetition nor empty words.
+
+    Kept, since a rebuild reads the same labels, providers and towns a hundred thousand times.
+    """
+    return tuple(dict.fromkeys(stem(word) for word in surface_words(text) if word not in STOP_WORDS))
 
 
 def text_of(parts: Iterable[str]) -> str:

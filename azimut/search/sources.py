@@ -20,7 +20,6 @@ RARE_WEIGHT = 0.9
 FURTHER_CODE_PENALTY = 0.02
 """Everyday words may name several occupations, best first: each further one counts a little less."""
 
-MOST_CONTEXT_WORDS = 250
 MOST_SESSIONS_SHOWN = 40
 _NO_UUID = "00000000-0000-0000-0000-000000000000"
 _NO_SLUG = "no-slug"
@@ -52,6 +51,8 @@ class OccupationRow:
     everyday_words: list[str]
     everyday_terms: list[tuple[str, float]]
     skills: list[str]
+    sectors: list[str]
+    certification_titles: list[str]
 
     @property
     def genders(self) -> tuple[str, str]:
@@ -69,16 +70,16 @@ class OccupationRow:
         rows += [name_row("", (term,), weight) for term, weight in terms]
         return {"label": self.label, "url": self.url, "rome": [self.code], "names": rows, "context": self._context()}
 
-    def _context(self) -> dict[str, int]:
-        """Words of the description weigh twice, those of the names and skills once for each that has them."""
-        counts: Counter[str] = Counter()
-        for name in self.names:
-            counts.update(words_of(name.masculine))
-        for skill in self.skills:
-            counts.update(words_of(skill))
-        for text in (self.definition, self.domain_label):
-            counts.update(dict.fromkeys(words_of(text), 2))
-        return dict(counts.most_common(MOST_CONTEXT_WORDS))
+    def _context(self) -> list[dict[str, int]]:
+        """How often each word is in the names, the skills, the description, the sectors, the titles that lead to it."""
+        fields = (
+            [name.masculine for name in self.names],
+            self.skills,
+            [self.definition, self.domain_label],
+            self.sectors,
+            self.certification_titles,
+        )
+        return [dict(Counter(word for text in texts for word in words_of(text))) for texts in fields]
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ class CertificationRow:
     def names_payload(self) -> dict[str, Any]:
         weight = 1.0 if self.is_active else RARE_WEIGHT
         rows = [name_row(self.title, (self.title,), weight), *(name_row("", (code,), weight) for code in self.codes)]
-        return {"label": self.title, "url": self.url, "rome": self.rome_codes, "names": rows, "context": {}}
+        return {"label": self.title, "url": self.url, "rome": self.rome_codes, "names": rows, "context": []}
 
 
 class SessionRow(NamedTuple):
