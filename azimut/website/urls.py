@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_page
+from django.views.decorators.http import require_safe
 
 from azimut.website.views import (
     appearance,
@@ -42,7 +43,7 @@ urlpatterns = [
     re_path(rf"^formations/{UUID}/{SLUG}/$", trainings.training, name="training"),
     path("annuaire/", directory.directory, name="directory"),
     path("annuaire/fond-de-carte.svg", directory.map_background, name="map_background"),
-    re_path(rf"^{STRUCTURE}/$", structures.structure),
+    re_path(rf"^{STRUCTURE}/$", structures.structure, name="structure_short"),
     re_path(rf"^{STRUCTURE}/{SLUG}/$", structures.structure, name="structure"),
     re_path(rf"^{STRUCTURE}/{SLUG}/fiche/$", structures.printed_sheet, name="structure_printed"),
     re_path(rf"^{STRUCTURE}/{SLUG}/contact\.vcf$", structures.contact, name="structure_contact"),
@@ -65,11 +66,16 @@ urlpatterns = [
     path(".well-known/security.txt", operations.security_contact, name="security_contact"),
     path(
         "sitemap.xml",
-        cache_page(HOUR)(sitemap_index),
+        require_safe(cache_page(HOUR)(sitemap_index)),
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
         name="sitemap",
     ),
-    path("sitemap-<section>.xml", cache_page(HOUR)(sitemap_section), {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path(
+        "sitemap-<section>.xml",
+        require_safe(cache_page(HOUR)(sitemap_section)),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_section",
+    ),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
