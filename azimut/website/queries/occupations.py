@@ -24,6 +24,7 @@ from azimut.catalogue.models import (
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.website.enums import DOMAIN_NAMES, INTEREST_SENTENCES
 from azimut.website.queries.freshness import catalogue_version
+from azimut.website.templatetags.site import capitalised
 
 SKILLS_SHOWN = 10
 NAMES_SHOWN = 6
@@ -113,7 +114,7 @@ def _certifications_by_level(occupation: Occupation) -> list[dict[str, Any]]:
     levels = {level: list(group) for level, group in groupby(rows, key=lambda certification: certification.level)}
     return [
         {
-            "title": LEVEL_LABELS.get(level, "sans niveau de diplôme").capitalize(),
+            "title": capitalised(LEVEL_LABELS.get(level, "sans niveau de diplôme")),
             "certifications": Folded.at(levels[level], 5),
         }
         for level in sorted(levels, key=lambda level: level or 99)

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from azimut.search.results import Hit
 from azimut.territories.places import Place
 from azimut.website.enums import TYPE_BADGES
-from azimut.website.templatetags.site import day, distance
+from azimut.website.templatetags.site import capitalised, day, distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _when(details: dict[str, Any]) -> str:
 def _certification_facts(details: dict[str, Any], _hit: Hit) -> list[str]:
     certifiers = details.get("certifiers") or []
     return [
-        details.get("level_label", "").capitalize(),
+        capitalised(details.get("level_label", "")),
         details.get("kind_label", ""),
         certifiers[0] if certifiers else "",
         "" if details.get("is_active", True) else "N'est plus délivrée",

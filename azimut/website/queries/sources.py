@@ -6,7 +6,7 @@ from datetime import date
 
 from azimut.core.models import ImportRun
 from azimut.website.enums import source_name
-from azimut.website.templatetags.site import day
+from azimut.website.templatetags.site import capitalised, day
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Source:
     @property
     def sentence(self) -> str:
         """`ROME 4, France Travail, données du 1er juin 2026, reprises le 3 juin 2026 (Licence Ouverte 2.0)`."""
-        parts = [self.name[:1].upper() + self.name[1:]]
+        parts = [capitalised(self.name)]
         parts += [f"données du {day(self.data_date)}"] if self.data_date else []
         parts += [f"reprises le {day(self.imported_on)}"] if self.imported_on else []
         return ", ".join(parts) + (f" ({self.licence})" if self.licence else "")

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from azimut.search.results import FacetCount
 from azimut.website.queries.results import Card
+from azimut.website.templatetags.site import capitalised
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def hit(card: Card) -> SafeString:
 @register.simple_tag
 def choice(name: str, of: FacetCount) -> SafeString:
     """A box to tick; its id lets the focus come back to it when the filters are refreshed."""
-    value, label = escape(of.value), escape(of.label[:1].upper() + of.label[1:])
+    value, label = escape(of.value), escape(capitalised(of.label))
     checked = " checked" if of.is_selected else ""
     return mark_safe(  # noqa: S308  every value is escaped
         f'<label class="choice"><input type="checkbox" name="{name}" value="{value}" id="f-{name}-{value}"{checked}>'

@@ -1,8 +1,10 @@
 """Template tags every page uses: the mark, the icons, distances and dates as people say them."""
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,6 +31,13 @@ def mark() -> SafeString:
 def icon(name: str) -> SafeString:
     """A decorative icon, drawn in the colour of the text around it."""
     return ICONS[name]
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def address(name: str) -> str:
+    """The address of a page without parameters: like `url`, worked out once per process."""
+    return reverse(name)
 
 
 @register.filter
@@ -69,6 +78,11 @@ def spaced(number: int | None) -> str:
 def web_address(address: str) -> str:
     """An address someone else gave, when it is one of the web: a feed must not bring a `javascript:` link."""
     return address if address.startswith(("https://", "http://")) else ""
+
+
+def capitalised(text: str) -> str:
+    """With a capital at its beginning; acronyms keep theirs, unlike `str.capitalize`."""
+    return text[:1].upper() + text[1:]
 
 
 @register.filter
