@@ -7,12 +7,12 @@ that browsers and servers keep.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, radians
+from math import cos, isfinite, radians
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from azimut.territories.models import KM_PER_DEGREE, Commune, Point
+from azimut.territories.models import KM_PER_DEGREE, Commune, CommuneQuerySet, Point
 from azimut.website.queries.freshness import catalogue_version
 
 WIDTH, HEIGHT = 480, 340
@@ -22,11 +22,15 @@ TOWNS_NAMED = 12
 LETTER_WIDTH, LETTER_HEIGHT = 7.4, 17.0
 """Room a letter of a town's name takes, to keep names apart."""
 
+SMALL_MAP_SCALE = 1.6
+"""How much larger names are written on a map shown in a narrow column."""
+
 MOST_COMMUNES = 8_000
 POPULATIONS = (2_000, 10_000, 50_000)
 """From village to large town: the dots grow at each."""
 
 SMALLEST_RADIUS, LARGEST_RADIUS = 3, 250
+POLE, ANTIMERIDIAN = 90, 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class DrawnMap:
     centre: tuple[float, float] | None
     scale_km: int
     scale_width: float
+    is_small: bool = False
 
 
 def frame_around(point: Point, radius_km: float) -> Frame:
@@ -89,10 +94,28 @@ def frame_around(point: Point, radius_km: float) -> Frame:
     return Frame(round(point.latitude, 2), round(point.longitude, 2), radius)
 
 
+def read_frame(latitude: str, longitude: str, radius_km: str) -> Frame | None:
+    """The frame of an address; None when it is not one of the Earth."""
+    try:
+        point, radius = Point(float(latitude), float(longitude)), float(radius_km)
+    except ValueError:
+        return None
+    is_on_earth = abs(point.latitude) <= POLE and abs(point.longitude) <= ANTIMERIDIAN
+    return frame_around(point, radius) if is_on_earth and isfinite(radius) else None
+
+
 def draw_map(
-    frame: Frame, marks: Iterable[tuple[Point, Mark]], others: Iterable[Point] = (), *, centre: Point | None = None
+    frame: Frame,
+    marks: Iterable[tuple[Point, Mark]],
+    others: Iterable[Point] = (),
+    *,
+    centre: Point | None = None,
+    is_small: bool = False,
 ) -> DrawnMap:
-    """Places what falls in the frame; one query for the names of towns, once for each frame."""
+    """Places what falls in the frame; one query for the names of towns, once for each frame.
+
+    `is_small`: drawn for a narrow column, with fewer and larger names.
+    """
     placed = [(frame.drawn(point), mark) for point, mark in marks]
     dots = {frame.drawn(point) for point in others}
     scale = next(km for km in (50, 20, 10, 5, 2, 1) if km <= frame.radius_km * 0.6 or km == 1)
@@ -100,37 +123,39 @@ def draw_map(
         frame=frame,
         marks=tuple(Mark(*where, mark.title, mark.url, mark.number) for where, mark in placed if where),
         others=tuple(sorted(dot for dot in dots if dot)),
-        towns=_towns(frame, catalogue_version()),
+        towns=_towns(frame, is_small, catalogue_version()),
         centre=frame.drawn(centre) if centre else None,
         scale_km=scale,
         scale_width=round(scale * HEIGHT / (2 * frame.radius_km), 1),
+        is_small=is_small,
     )
 
 
 @lru_cache(maxsize=200)
-def _towns(frame: Frame, _version: str) -> tuple[TownName, ...]:
+def _towns(frame: Frame, is_small: bool, _version: str) -> tuple[TownName, ...]:
     """The largest towns of the frame whose names do not cover one another."""
     named: list[TownName] = []
+    scale = SMALL_MAP_SCALE if is_small else 1.0
     rows = _communes(frame).largest_first().values_list("name", "latitude", "longitude")[: 4 * TOWNS_NAMED]
     for name, latitude, longitude in rows:
         where = frame.drawn(Point(latitude, longitude))
-        if where is None or not _has_room(town := TownName(*where, name), named):
+        if where is None or not _has_room(town := TownName(*where, name), named, scale):
             continue
         named.append(town)
-    return tuple(named[:TOWNS_NAMED])
+    return tuple(named[: round(TOWNS_NAMED / scale)])
 
 
-def _has_room(town: TownName, named: list[TownName]) -> bool:
-    half = len(town.name) * LETTER_WIDTH / 2
-    if not half < town.x < WIDTH - half or town.y < LETTER_HEIGHT:
+def _has_room(town: TownName, named: list[TownName], scale: float) -> bool:
+    letter, line = LETTER_WIDTH * scale, LETTER_HEIGHT * scale
+    half = len(town.name) * letter / 2
+    if not half < town.x < WIDTH - half or town.y < line:
         return False
     return all(
-        abs(town.x - other.x) > half + len(other.name) * LETTER_WIDTH / 2 or abs(town.y - other.y) > LETTER_HEIGHT
-        for other in named
+        abs(town.x - other.x) > half + len(other.name) * letter / 2 or abs(town.y - other.y) > line for other in named
     )
 
 
-def _communes(frame: Frame) -> "Commune.objects":  # type: ignore[name-defined]
+def _communes(frame: Frame) -> CommuneQuerySet:
     reach = frame.radius_km * WIDTH / HEIGHT
     return Commune.objects.active().in_box_around(Point(frame.latitude, frame.longitude), reach)
 

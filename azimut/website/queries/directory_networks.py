@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from azimut.directory.models import Network, ReceptionPoint, Structure
 from azimut.guidance.rules.book import RuleBook
 from azimut.guidance.rules.in_force import rules_in_force
-from azimut.territories.models import Commune
+from azimut.territories.models import CommuneQuerySet
 from azimut.website.queries.freshness import catalogue_version
 
 CORE_WEIGHT = 7
@@ -80,8 +80,16 @@ def structure_counts() -> dict[str, int]:
     return dict(rows.order_by())
 
 
-def networks_in(communes: QuerySet[Commune]) -> list[NetworkCount]:
-    """The networks that receive people in these communes, each with its number of structures there; one query."""
+def networks_in(communes: CommuneQuerySet) -> tuple[NetworkCount, ...]:
+    """The networks that receive people in these communes, each with its number of structures there.
+
+    One query; none when the same queryset is given again before an import, as a remembered portrait does.
+    """
+    return _networks_in(communes, catalogue_version())
+
+
+@lru_cache(maxsize=500)
+def _networks_in(communes: CommuneQuerySet, _version: str) -> tuple[NetworkCount, ...]:
     rows = (
         ReceptionPoint.objects.current()
         .on_site()
@@ -91,4 +99,4 @@ def networks_in(communes: QuerySet[Commune]) -> list[NetworkCount]:
         .annotate(count=Count("structure", distinct=True))
         .order_by("-count", "network__name")
     )
-    return [NetworkCount(*row) for row in rows]
+    return tuple(NetworkCount(*row) for row in rows)

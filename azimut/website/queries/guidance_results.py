@@ -15,13 +15,19 @@ SMALLEST_MAP_KM = 4
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A place, a line or a site that can help: what the rules say of it, and what the directory knows now."""
+    """A place, a line or a site that can help: what the rules say of it, and what the directory knows now.
+
+    `is_repeat`: a place of the same network is above, with the same reasons; they are not told twice. `is_cep` is told
+    once, at the first place of each operator.
+    """
 
     number: int
     suggestion: Suggestion
     state: OpeningState | None
     hours: tuple[str, ...]
     spoken_phone: str
+    is_repeat: bool
+    is_cep: bool
 
     @property
     def title(self) -> str:
@@ -39,17 +45,28 @@ class Helper:
         return ", ".join(self.suggestion.mode_labels) if self.suggestion.is_remote else ""
 
 
-def helpers_of(suggestions: Iterable[Suggestion], now: datetime, *, first: int = 1) -> list[Helper]:
-    return [
-        Helper(
-            number=number,
-            suggestion=suggestion,
-            state=suggestion.opening_state(now),
-            hours=tuple(describe_hours(suggestion.opening_hours)) or ((suggestion.hours,) if suggestion.hours else ()),
-            spoken_phone=say_phone(suggestion.phone),
+def helpers_of(suggestions: Iterable[Suggestion], now: datetime) -> list[Helper]:
+    """The helpers in their order, numbered from 1."""
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    operators: set[str] = set()
+    helpers = []
+    for number, suggestion in enumerate(suggestions, 1):
+        tale = (suggestion.network, suggestion.reasons)
+        is_cep = suggestion.is_cep_due and suggestion.network not in operators
+        helpers.append(
+            Helper(
+                number=number,
+                suggestion=suggestion,
+                state=suggestion.opening_state(now),
+                hours=tuple(describe_hours(suggestion.opening_hours)) or tuple(filter(None, (suggestion.hours,))),
+                spoken_phone=say_phone(suggestion.phone),
+                is_repeat=tale in told,
+                is_cep=is_cep,
+            )
         )
-        for number, suggestion in enumerate(suggestions, first)
-    ]
+        told.add(tale)
+        operators |= {suggestion.network} if is_cep else set()
+    return helpers
 
 
 def map_of(guidance: Guidance, helpers: Iterable[Helper]) -> DrawnMap | None:
@@ -61,4 +78,4 @@ def map_of(guidance: Guidance, helpers: Iterable[Helper]) -> DrawnMap | None:
     furthest = max(helper.suggestion.distance_km or 0.0 for _point, helper in located)
     frame = frame_around(Point(*place.point), max(furthest * 1.15, SMALLEST_MAP_KM))
     marks = [(point, Mark(0, 0, h.title, h.suggestion.url, h.number)) for point, h in located]
-    return draw_map(frame, marks, centre=place.point)
+    return draw_map(frame, marks, centre=place.point, is_small=True)

@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
-from azimut.territories.places import Place, Point, place_of_code
+from azimut.territories.places import Place, place_of_code
 from azimut.website.enums import RADII_KM
 from azimut.website.queries.directory import (
     AREA_KINDS,
@@ -20,7 +20,7 @@ from azimut.website.queries.directory import (
 )
 from azimut.website.queries.directory_asking import DirectoryQuestion
 from azimut.website.queries.directory_listing import Entry, entries_of
-from azimut.website.queries.directory_map import DrawnMap, Mark, background_of, draw_map, frame_around
+from azimut.website.queries.directory_map import DrawnMap, Mark, background_of, draw_map, frame_around, read_frame
 from azimut.website.queries.directory_networks import networks_by_code
 from azimut.website.queries.directory_words import MISSIONS, MODES, NEEDS, PUBLICS, capitalised
 from azimut.website.queries.freshness import catalogue_version
@@ -129,12 +129,8 @@ def _map(
 @require_safe
 def map_background(request: HttpRequest) -> HttpResponse:
     """The cloud of communes of a frame: `?lat=48.45&lon=1.49&rayon=30`, kilometres."""
-    try:
-        latitude, longitude = float(request.GET["lat"]), float(request.GET["lon"])
-        frame = frame_around(Point(latitude, longitude), float(request.GET["rayon"]))
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            raise ValueError
-    except (KeyError, ValueError, OverflowError):
+    frame = read_frame(request.GET.get("lat", ""), request.GET.get("lon", ""), request.GET.get("rayon", ""))
+    if frame is None:
         return HttpResponseBadRequest("Il faut lat, lon et rayon.", content_type="text/plain; charset=utf-8")
     response = HttpResponse(background_of(frame, catalogue_version()), content_type="image/svg+xml")
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"

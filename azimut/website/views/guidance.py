@@ -1,4 +1,4 @@
-""" "Qui peut m'aider ?": a question a page, then who, why, where and at which number.
+"""« Qui peut m'aider ? »: a question a page, then who, why, where and at which number.
 
 Everything is a GET and every answer is in the address: nothing is kept, and the page of the answer can be shared.
 """
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from azimut.guidance.queries import rule_book, who_can_help
 from azimut.guidance.questions import Answers, contradictions
 from azimut.guidance.results import WHY_THIS_ORDER
-from azimut.website.queries.guidance_results import helpers_of, map_of
+from azimut.website.queries.guidance_results import Helper, helpers_of, map_of
 from azimut.website.queries.guidance_steps import (
     MISSING,
     STEPS,
@@ -93,13 +93,14 @@ def guidance_answer(request: HttpRequest) -> HttpResponse:
         traits=answers.person_traits,
         modes=answers.service_modes,
     )
-    places = helpers_of(found.places, now)
-    remote = helpers_of(found.remote, now, first=len(places) + 1)
+    helpers = helpers_of(found.results, now)
+    places = [helper for helper in helpers if not helper.suggestion.is_remote]
+    remote = [helper for helper in helpers if helper.suggestion.is_remote]
     content = {
         "section": "guidance",
         "found": found,
         "summary": summary_of(answers, book),
-        "groups": _in_order(found.results[:1] == found.remote[:1], places, remote),
+        "groups": _in_order(places, remote),
         "notes": [*contradictions(answers, book), *found.notes],
         "is_unclear": bool(answers.dropped),
         "map": map_of(found, places),
@@ -109,10 +110,10 @@ def guidance_answer(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "website/guidance/answer.html", content))
 
 
-def _in_order(remote_first: bool, places: list, remote: list) -> list[tuple[str, str, list]]:
+def _in_order(places: list[Helper], remote: list[Helper]) -> list[tuple[str, str, list[Helper]]]:
     """The two groups with their titles, the one that suits best first; empty ones are left out."""
     groups = [("pres", "Près de vous", places), ("a-distance", "Sans vous déplacer", remote)]
-    return [group for group in (reversed(groups) if remote_first else groups) if group[2]]
+    return sorted((group for group in groups if group[2]), key=lambda group: group[2][0].number)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

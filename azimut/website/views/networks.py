@@ -22,7 +22,7 @@ PLACES_SHOWN = 6
 @require_safe
 @unless_unchanged
 def networks(request: HttpRequest) -> HttpResponse:
-    """Those that owe everyone the conseil en évolution professionnelle first, then the others, then those of the past."""
+    """Operators of the conseil en évolution professionnelle first, then the others, then those of the past."""
     counts = structure_counts()
     every = list(networks_by_code().values())
     today = [(network, counts.get(network.code, 0)) for network in every if network.ended_on is None]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.profile import active_profile
+from azimut.directory.models import Network, Structure
 
 
 class PageSitemap(Sitemap):
@@ -17,6 +18,9 @@ class PageSitemap(Sitemap):
         return [
             "home",
             "occupations",
+            "directory",
+            "networks",
+            "guidance",
             "help",
             "contact",
             "accessibility",
@@ -60,5 +64,7 @@ SITEMAPS = {
     "certifications": RowSitemap(
         Certification.objects.current().filter(is_active=True).only("code").order_by("code"),
     ),
+    "structures": RowSitemap(Structure.objects.current().only("id", "name").order_by("id")),
+    "reseaux": RowSitemap(Network.objects.active().only("code").order_by("code")),
     "formations": RowSitemap(Training.objects.current().only("id", "title").order_by("id")),
 }

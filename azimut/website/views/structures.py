@@ -8,6 +8,7 @@ from uuid import UUID
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
@@ -36,7 +37,7 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
     located = [door.point.point for door in doors if door.point.point and not door.point.is_remote]
     if located:
         frame = frame_around(located[0], MAP_RADIUS_KM)
-        content["map"] = draw_map(frame, [(point, Mark(0, 0, found.name)) for point in located])
+        content["map"] = draw_map(frame, [(point, Mark(0, 0, found.name)) for point in located], is_small=True)
     content["structured_data"] = structure_data(
         request.build_absolute_uri(found.get_absolute_url()), found, doors, content["services"]
     )
@@ -49,7 +50,7 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
 def printed_sheet(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001
     """One page to print and give, with a code that leads back to the page."""
     found = _find(structure_id)
-    address = request.build_absolute_uri(found.get_absolute_url())
+    address = request.build_absolute_uri(reverse("structure_short", args=[found.pk]))
     content = {**_content(request, found), "address": address, "code": _code(address)}
     return render(request, "website/structures/printed.html", content)
 

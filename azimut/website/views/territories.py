@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from azimut.website.queries.directory_networks import networks_in
 from azimut.website.queries.sources import sources_of
 from azimut.website.queries.territories import portrait_of
 from azimut.website.views.conditional import unless_unchanged
@@ -21,6 +22,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "portrait": portrait,
         "area": portrait.area,
         "crumbs": [link for link in reversed(portrait.area.parents) if link.kind_label in {"région", "département"}],
+        "networks": networks_in(portrait.area.communes),
         "sources": sources_of(["communes"]),
     }
     return render(request, "website/territories/sheet.html", content)
