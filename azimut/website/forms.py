@@ -55,7 +55,7 @@ class SearchQuestion:
     def address(self, **changes: object) -> str:
         """The query part of the address of this question, with some parts changed; the page goes back to the first."""
         asked = self.with_changes(**{"page": 1, **changes})
-        pairs: list[tuple[str, object]] = [("quoi", asked.text)]
+        pairs: list[tuple[str, str | int]] = [("quoi", asked.text)]
         if asked.place is not None:
             pairs.append(("ou", asked.place))
         pairs += [("type", asked.type)] if asked.type else []

@@ -46,5 +46,5 @@ def answer_503_when_database_is_away(get_response: Handler) -> Handler:
         response["Retry-After"] = SECONDS_BEFORE_RETRY
         return response
 
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    middleware.process_exception = process_exception
     return middleware

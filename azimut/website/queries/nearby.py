@@ -80,8 +80,8 @@ def nearby_trainings(of: Q, place: Place | None, *, limit: int = 6) -> list[Near
     else:
         on_site = on_site.order_by(F("starts_on").asc(nulls_last=True))
     remote = sessions.filter(modality=Modality.REMOTE).order_by(F("starts_on").asc(nulls_last=True))
-    near = _one_per_training(on_site.values_list(*_COLUMNS)[:SESSIONS_READ], place)
-    far = _one_per_training(remote.values_list(*_COLUMNS)[:SESSIONS_READ], None)
+    near = _one_per_training(on_site.values(*_COLUMNS)[:SESSIONS_READ], place)
+    far = _one_per_training(remote.values(*_COLUMNS)[:SESSIONS_READ], None)
     kept = near[: max(limit - len(far[:2]), 0)]
     seen = {training.id for training in kept}
     return kept + [training for training in far if training.id not in seen][: limit - len(kept)]
@@ -93,11 +93,26 @@ def _flat_distance(point: Point) -> Any:
     return Power(F("latitude") - Value(point.latitude), 2) + shrink * Power(F("longitude") - Value(point.longitude), 2)
 
 
-def _one_per_training(rows: Iterable[tuple[Any, ...]], place: Place | None) -> list[NearbyTraining]:
+def _one_per_training(rows: Iterable[dict[str, Any]], place: Place | None) -> list[NearbyTraining]:
     found: dict[UUID, NearbyTraining] = {}
-    for training_id, title, source, provider, city, latitude, longitude, *rest in rows:
-        if training_id in found:
-            continue
-        distance = distance_km(place.point, Point(latitude, longitude)) if place and latitude is not None else None
-        found[training_id] = NearbyTraining(training_id, title, source, provider, city, *rest, distance)
+    for row in rows:
+        if row["training_id"] not in found:
+            found[row["training_id"]] = NearbyTraining(
+                id=row["training_id"],
+                title=row["training__title"],
+                source=row["training__source"],
+                provider=row["training__provider__name"],
+                city=row["city"],
+                starts_on=row["starts_on"],
+                is_open_entry=row["is_open_entry"],
+                modality=row["modality"],
+                work_study=row["work_study"],
+                distance_km=_distance(row, place),
+            )
     return list(found.values())
+
+
+def _distance(row: dict[str, Any], place: Place | None) -> float | None:
+    if place is None or row["latitude"] is None:
+        return None
+    return distance_km(place.point, Point(row["latitude"], row["longitude"]))

@@ -29,7 +29,7 @@ def cards_of(hits: list[Hit], place: Place | None) -> list[Card]:
     return [
         Card(
             type=hit.type,
-            badge=str(TYPE_BADGES.get(hit.type, "")),
+            badge=_BADGES.get(hit.type, ""),
             title=hit.title,
             url=hit.url + suffix,
             line=_LINES.get(hit.type, _plain_line)(hit),
@@ -77,5 +77,6 @@ def _no_facts(_details: dict[str, Any], _hit: Hit) -> list[str]:
     return []
 
 
+_BADGES = {str(kind): badge for kind, badge in TYPE_BADGES.items()}
 _LINES = {"formation": lambda hit: hit.details.get("provider") or hit.subtitle}
 _FACTS = {"metier": _occupation_facts, "formation": _training_facts, "certification": _certification_facts}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, F, Func, Sum
 from django.utils import timezone
@@ -60,7 +61,7 @@ def _portrait(code: str, on: date, _version: str) -> Portrait | None:
     )
 
 
-def _most_taught(trainings: object) -> tuple[tuple[Occupation, int], ...]:
+def _most_taught(trainings: Any) -> tuple[tuple[Occupation, int], ...]:
     codes = (
         Training.objects.filter(id__in=trainings)
         .order_by()

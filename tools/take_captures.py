@@ -1,0 +1,72 @@
+"""Fresh screenshots of the main screens in docs/captures, from the demonstration region (`make captures`)."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "captures"
+PORT = 8977
+ADDRESS = f"http://127.0.0.1:{PORT}"
+PROFILE = "centre-val-de-loire"
+PATIENCE_S = 300
+# name of the file: path, width, height, scheme
+SCREENS = {
+    "accueil-1280": ("/", 1280, 860, "light"),
+    "accueil-360-sombre": ("/", 360, 740, "dark"),
+    "recherche-1280": ("/recherche/?quoi=infirmiere&ou=Chartres", 1280, 1000, "light"),
+    "recherche-360": ("/recherche/?quoi=infirmiere&ou=Chartres", 360, 740, "light"),
+    "metier-1280": ("/metiers/J1506/?ou=Chartres", 1280, 1100, "light"),
+}
+
+
+@contextmanager
+def demonstration() -> Iterator[None]:
+    command = [sys.executable, "-m", "azimut", "demo", "--profile", PROFILE, "--port", str(PORT)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        wait_for_site(server)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def wait_for_site(server: subprocess.Popen[bytes]) -> None:
+    """Raises RuntimeError when the demonstration ends before it answers."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if urllib.request.urlopen(f"{ADDRESS}/readyz", timeout=5).status == 200:
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.5)
+    raise RuntimeError("la démonstration ne répond pas")
+
+
+def take() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for name, (path, width, height, scheme) in SCREENS.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto(f"{ADDRESS}{path}")
+            page.screenshot(path=FOLDER / f"{name}.png")
+            page.close()
+            print(f"docs/captures/{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    with demonstration():
+        take()
