@@ -9,8 +9,8 @@ import tantivy
 from tantivy import Order, Query
 
 from azimut.search.asking import Question
-from azimut.search.compiling import compile_query
-from azimut.search.normalisation import stem, surface_words
+from azimut.search.compiling import compile_query, tiers_of
+from azimut.search.normalisation import stem, surface_words, words_of
 from azimut.search.reading import Reader
 from azimut.search.scope import Scope
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from azimut.territories.places import Place
 
 
+ALL_THE_WORDS = 0.95
+"""Closeness from which a name has all the words of the question."""
 _WRITTEN_WORD = re.compile(r"[^\W_]+")
 
 
@@ -37,15 +39,39 @@ class Answer:
 def answer_to(
     reader: Reader, question: Question, scope: Scope, place: "Place | None", *, limit: int, offset: int
 ) -> Answer:
-    """The first of the question and its relaxations that something answers; else the question, unanswered."""
-    first: Answer | None = None
+    """The first of the question and its relaxations that is answered; else the one that most answers."""
+    answers: list[Answer] = []
     for asked, within, notices in _attempts(reader, question, scope, place):
         answer = _run(reader, asked, within, (*question.notices, *notices), limit=limit, offset=offset)
-        if answer.total:
+        if _is_enough(answer):
             return answer
-        first = first or answer
-    assert first is not None
-    return first
+        answers.append(answer)
+    return max(answers, key=lambda answer: answer.total)
+
+
+def answer_further(answer: Answer, place: "Place", *, limit: int, offset: int) -> Answer:
+    """The same question without its radius: no training is held within it."""
+    radius = f"à moins de {answer.scope.radius_km:.0f} km de" if not answer.scope.department else "dans"
+    notice = f"Aucune formation {radius} {place.name} : voici ailleurs, de la plus proche à la plus lointaine."
+    return _run(
+        answer.reader,
+        answer.question,
+        answer.scope.anywhere(),
+        (*answer.notices, notice),
+        limit=limit,
+        offset=offset,
+    )
+
+
+def _is_enough(answer: Answer) -> bool:
+    """Something answers, and not only what a few of the words happen to resemble."""
+    question = answer.question
+    named = (*question.occupations[:1], *question.certifications[:1])
+    closeness = max((match.closeness for match in named), default=0.0)
+    if not answer.total or closeness > ALL_THE_WORDS or not question.words:
+        return bool(answer.total)
+    kept = [match for match, _score in tiers_of(question, answer.scope) if match.target.type in answer.scope.kinds]
+    return answer.total > len(kept)
 
 
 def _attempts(
@@ -66,12 +92,16 @@ def _attempts(
 
 
 def _by_information(reader: Reader, question: Question) -> list[str]:
-    """The words, those that tell least first: unknown ones, then the most common."""
-    return sorted(question.words, key=lambda word: -_frequency(reader, word))
+    """The words, those that tell least first: unknown ones, those that name nothing here, then the most common."""
+    matches = (*question.occupations[:1], *question.certifications[:1])
+    best = max(matches, key=lambda match: match.closeness, default=None)
+    named = words_of(best.target.label) if best else ()
 
+    def information(word: str) -> tuple[bool, bool, int]:
+        frequency = reader.searcher.doc_freq("words", word)
+        return (frequency > 0, word in named, -frequency)
 
-def _frequency(reader: Reader, word: str) -> float:
-    return reader.searcher.doc_freq("words", word) or float("inf")
+    return sorted(question.words, key=information)
 
 
 def _dropped_sentence(text: str, dropped: list[str]) -> str:

@@ -56,8 +56,10 @@ class Question:
 
     def without(self, word: str) -> "Question":
         """The same question with one word left aside."""
-        kept = tuple(other for other in self.words if other != word)
-        return replace(self, words=kept, variants=(tuple({other: 1.0} for other in kept),))
+        kept = [(other, meant) for other, meant in zip(self.words, self.variants[0], strict=True) if other != word]
+        return replace(
+            self, words=tuple(other for other, _meant in kept), variants=(tuple(meant for _other, meant in kept),)
+        )
 
 
 def resolve(reader: Reader, text: str) -> Question:
@@ -71,7 +73,7 @@ def _resolve(reader: Reader, text: str) -> Question:
     words = _words(text)
     expanded = tuple(_expand(reader, word, is_last=word == words[-1]) for word in words)
     variants = [expanded, *_other_words(reader, expanded)]
-    occupations = _occupations(reader, variants)
+    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, are_names=False)])
     return Question(
         text=text,
         words=tuple(words),
@@ -107,9 +109,10 @@ def _surest(word: Word) -> Word:
     } or {max(word, key=word.__getitem__): best}
 
 
-def _other_words(reader: Reader, expanded: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+def _other_words(reader: Reader, expanded: tuple[Word, ...], *, are_names: bool = True) -> list[tuple[Word, ...]]:
+    """The question in other words; without those that are already names of occupations unless `are_names`."""
     surest = [max(word, key=word.__getitem__) for word in expanded]
-    variants = reader.memory.vocabulary.variants(surest)
+    variants = reader.memory.vocabulary.variants(surest, with_names=are_names)
     return [tuple({word: 1.0} for word in variant) for variant in variants]
 
 

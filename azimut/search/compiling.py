@@ -18,14 +18,14 @@ from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
 from azimut.search.scope import Scope, surroundings
 
 TITLE_SCORE = 3.0
-LINK_SCORE = 2.0
+LINK_SCORE = 1.0
 TRAINING_SCORE = 1.0
 HOME_SCORE = 0.5
-BAND_SCORE = 0.5
+BAND_SCORE = 0.4
 WITHIN_SCORE = 1.0
 """Being held within the radius, against being remote."""
 RELEVANCE_SHARE = 0.05
-WEAK_NAME_SCORE = 4.0
+WEAK_NAME_SCORE = 2.0
 FIRST_TIER, SECOND_TIER, ONLY_TYPE_TIER = 1_000.0, 900.0, 100.0
 FIRST_OCCUPATIONS = 5
 FIRST_CERTIFICATIONS = 3
@@ -34,6 +34,8 @@ PLAUSIBLE = 0.35
 CLEAR = 0.5
 """Score from which a certification is shown among the first."""
 NEAR_THE_BEST = 0.5
+CERTIFICATION_NEAR_THE_BEST = 0.6
+CLEARLY_CLOSER = 0.2
 LINKED_NEAR_THE_BEST = 0.85
 MOST_LINKED = 3
 
@@ -55,7 +57,7 @@ def _matching(question: Question, scope: Scope) -> Query:
     linked = _linked_codes(question)
     if linked:
         clauses.append(_constant(_terms("rome", linked), LINK_SCORE))
-    for match, score in _tiers(question, scope):
+    for match, score in tiers_of(question, scope):
         key = key_of(match.target.type, match.target.id)
         clauses.append(_constant(Query.term_query(schema(), "key", key, "basic"), score))
     return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
@@ -87,24 +89,30 @@ def _linked_codes(question: Question) -> list[str]:
     ]
 
 
-def _tiers(question: Question, scope: Scope) -> Iterator[tuple[Match, float]]:
+def tiers_of(question: Question, scope: Scope) -> Iterator[tuple[Match, float]]:
     """What is named, with the score that puts it in its tier."""
     if len(scope.types) == 1:
         for match in (*question.occupations, *question.certifications):
-            yield match, ONLY_TYPE_TIER + 10 * match.score
+            yield match, ONLY_TYPE_TIER * (1 + match.score)
         return
-    occupations, certifications = FIRST_TIER, SECOND_TIER
-    if question.speaks_of_diploma and question.names_a_certification:
-        occupations, certifications = certifications, occupations
-    best = question.occupations[0].score if question.occupations else 0.0
+    certifications_first = _certifications_come_first(question)
+    occupations, certifications = (SECOND_TIER, FIRST_TIER) if certifications_first else (FIRST_TIER, SECOND_TIER)
     for rank, match in enumerate(question.occupations):
-        if match.score < NEAR_THE_BEST * best:
+        if match.score < NEAR_THE_BEST * question.occupations[0].score:
             break
-        is_first = rank < FIRST_OCCUPATIONS and match.closeness >= PLAUSIBLE
+        is_first = rank < FIRST_OCCUPATIONS and (match.closeness >= PLAUSIBLE or not certifications_first)
         yield match, occupations - rank if is_first else WEAK_NAME_SCORE * match.score
     for rank, match in enumerate(question.certifications[:FIRST_CERTIFICATIONS]):
-        if match.score >= NEAR_THE_BEST * question.certifications[0].score:
+        if match.score >= CERTIFICATION_NEAR_THE_BEST * question.certifications[0].score:
             yield match, certifications - rank if match.score >= CLEAR else WEAK_NAME_SCORE * match.score
+
+
+def _certifications_come_first(question: Question) -> bool:
+    """Who speaks of a diploma, or says words that are a title and no occupation."""
+    if not question.names_a_certification:
+        return False
+    occupation = question.occupations[0].closeness if question.occupations else 0.0
+    return question.speaks_of_diploma or question.certifications[0].closeness > occupation + CLEARLY_CLOSER
 
 
 def _limits(reader: Reader, scope: Scope) -> Iterator[Query]:

@@ -6,6 +6,7 @@ when the results are shown.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import tantivy
@@ -13,7 +14,7 @@ import tantivy
 from azimut.core.text import slug
 from azimut.search.gathering import Gatherer
 from azimut.search.normalisation import text_of
-from azimut.search.schema import FACETS
+from azimut.search.schema import EVERYWHERE, FACETS
 from azimut.search.sources import CertificationRow, OccupationRow, TrainingRow
 
 _TYPE_RANKS = {"metier": 0, "certification": 1, "formation": 2}
@@ -34,20 +35,16 @@ def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Docu
     """Two documents for each occupation: the one that is found, and its names."""
     for row in rows:
         title = text_of([*row.genders, row.code])
-        words = text_of(
-            [title, *(name.label for name in row.names), *row.everyday_words, row.domain_label, *row.skills]
-        )
-        yield _document(
-            "metier",
-            row.code,
+        names = [name.label for name in row.names]
+        content = _Content(
+            label=row.label,
             title=title,
-            words=words,
-            sort_label=row.label,
-            spots=["everywhere"],
+            words=text_of([title, *names, *row.everyday_words, row.domain_label, *row.skills]),
+            spots=[EVERYWHERE],
             rome=[row.code],
             facets={"domaine": [row.code[0]]},
-            display=_occupation_display(row),
         )
+        yield _document("metier", row.code, content, _occupation_display(row))
         yield names_document("metier", row.code, row.names_payload())
 
 
@@ -55,20 +52,16 @@ def certification_documents(rows: Iterable[CertificationRow]) -> Iterator[tantiv
     """Two documents for each certification, as for an occupation."""
     for row in rows:
         title = text_of([row.title, *row.codes])
-        yield _document(
-            "certification",
-            row.code,
+        domains = sorted({code[0] for code in row.rome_codes})
+        content = _Content(
+            label=row.title,
             title=title,
             words=text_of([title, row.diploma_kind, *row.certifiers, *row.occupation_labels]),
-            sort_label=row.title,
-            spots=["everywhere"],
+            spots=[EVERYWHERE],
             rome=row.rome_codes,
-            facets={
-                "domaine": sorted({code[0] for code in row.rome_codes}),
-                "niveau": [str(row.level)] * bool(row.level),
-            },
-            display=_certification_display(row),
+            facets={"domaine": domains, "niveau": [str(row.level)] if row.level else []},
         )
+        yield _document("certification", row.code, content, _certification_display(row))
         yield names_document("certification", row.code, row.names_payload())
 
 
@@ -77,21 +70,18 @@ def training_documents(rows: Iterable[TrainingRow]) -> Iterator[tantivy.Document
     for row in rows:
         if not row.sessions:
             continue
-        cities = dict.fromkeys(session.city for session in row.sessions)
         title = text_of([row.title])
-        yield _document(
-            "formation",
-            row.id,
+        cities = dict.fromkeys(session.city for session in row.sessions)
+        led_to = [row.certification_title, row.certification, *row.occupation_labels]
+        content = _Content(
+            label=row.title,
             title=title,
-            words=text_of(
-                [title, row.provider, *cities, row.certification_title, row.certification, *row.occupation_labels]
-            ),
-            sort_label=row.title,
+            words=text_of([title, row.provider, *cities, *led_to]),
             spots=row.spots(),
             rome=row.rome_codes,
             facets=row.facets(),
-            display=_training_display(row),
         )
+        yield _document("formation", row.id, content, _training_display(row))
 
 
 def names_document(kind: str, identifier: str, payload: dict[str, Any]) -> tantivy.Document:
@@ -118,30 +108,31 @@ def rank_of(kind: str, label: str) -> int:
     return rank
 
 
-def _document(
-    kind: str,
-    identifier: str,
-    *,
-    title: str,
-    words: str,
-    sort_label: str,
-    spots: list[str],
-    rome: list[str],
-    facets: dict[str, list[str]],
-    display: dict[str, Any],
-) -> tantivy.Document:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What makes a document found, counted and sorted."""
+
+    label: str
+    title: str
+    words: str
+    spots: list[str]
+    rome: list[str]
+    facets: dict[str, list[str]]
+
+
+def _document(kind: str, identifier: str, content: _Content, display: dict[str, Any]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", key_of(kind, identifier))
     document.add_text("type", kind)
-    document.add_text("title", title)
-    document.add_text("words", words)
-    document.add_unsigned("rank", rank_of(kind, sort_label))
-    for code in rome:
+    document.add_text("title", content.title)
+    document.add_text("words", content.words)
+    document.add_unsigned("rank", rank_of(kind, content.label))
+    for code in content.rome:
         document.add_text("rome", code)
-    for spot in spots:
+    for spot in content.spots:
         document.add_text("spot", spot)
     for name in FACETS:
-        for value in facets.get(name, ()):
+        for value in content.facets.get(name, ()):
             document.add_text(name, value)
     document.add_bytes("display", _json({"type": kind, "id": identifier, **display}))
     return document

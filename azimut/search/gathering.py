@@ -25,7 +25,6 @@ from azimut.catalogue.models import (
 )
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.core.profile import active_profile
-from azimut.search.enums import TermKind
 from azimut.search.models import SearchTerm
 from azimut.search.sources import (
     FURTHER_CODE_PENALTY,
@@ -204,9 +203,9 @@ class Gatherer:
         return terms
 
     def vocabulary(self) -> dict[str, Any]:
-        """Acronyms and everyday words with what they stand for."""
-        rows = SearchTerm.objects.values_list("words", "expansion", "kind")
-        return {"terms": [[words, expansion, kind == TermKind.ACRONYM] for words, expansion, kind in rows]}
+        """Acronyms and everyday words: `[words, what they stand for, whether they name occupations]`."""
+        rows = SearchTerm.objects.values_list("words", "expansion", "rome_codes")
+        return {"terms": [[words, expansion, bool(codes)] for words, expansion, codes in rows]}
 
     def facet_labels(self) -> dict[str, dict[str, str]]:
         """Labels of the facet values that only the database knows."""

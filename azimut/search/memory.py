@@ -1,5 +1,6 @@
 """What a process keeps in memory of a generation: names, spelling, vocabulary, suggestions, spots."""
 
+import gc
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -14,37 +15,55 @@ from azimut.search.suggesting import SuggestionTable
 
 LONGEST_PHRASE = 5
 """Words of the longest acronym or everyday expression that is looked up in a question."""
+MOST_VARIANTS = 3
 
 
 class Vocabulary:
     """Acronyms and everyday expressions, by their words."""
 
     def __init__(self, terms: list[tuple[str, str, bool]]) -> None:
-        self._expansions: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for words, expansion, _is_acronym in terms:
+        self._expansions: dict[tuple[str, ...], list[tuple[tuple[str, ...], bool]]] = {}
+        for words, expansion, is_name in terms:
             key, meaning = words_of(words), words_of(expansion)
             if key and meaning and key != meaning:
-                self._expansions.setdefault(key, []).append(meaning)
+                self._expansions.setdefault(key, []).append((meaning, is_name))
 
-    def variants(self, words: list[str], limit: int = 3) -> list[list[str]]:
-        """The question in other words: each known expression in turn replaced by what it stands for."""
+    def variants(self, words: list[str], *, with_names: bool) -> list[list[str]]:
+        """The question in other words: each known expression in turn replaced by what it stands for.
+
+        Expressions that designate occupations are names of theirs already: they are left out unless `with_names`.
+        """
         found: list[list[str]] = []
-        for size in range(min(LONGEST_PHRASE, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                for meaning in self._expansions.get(tuple(words[start : start + size]), ()):
-                    variant = list(dict.fromkeys([*words[:start], *meaning, *words[start + size :]]))
-                    if variant not in found and variant != words:
-                        found.append(variant)
-        return found[:limit]
+        for start, end in _parts(len(words)):
+            for meaning, is_name in self._expansions.get(tuple(words[start:end]), ()):
+                variant = list(dict.fromkeys([*words[:start], *meaning, *words[end:]]))
+                if (with_names or not is_name) and variant not in found and variant != words:
+                    found.append(variant)
+        return found[:MOST_VARIANTS]
 
     def __contains__(self, word: str) -> bool:
         return (word,) in self._expansions
+
+
+def _parts(length: int) -> Iterator[tuple[int, int]]:
+    """Every run of words of a question, longest first."""
+    for size in range(min(LONGEST_PHRASE, length), 0, -1):
+        for start in range(length - size + 1):
+            yield start, start + size
 
 
 class Memory:
     """Loaded once for each revision of the names, from the index itself; never changed afterwards."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
+        # A million small objects are made at once and kept: looking for garbage among them would double the time.
+        gc.disable()
+        try:
+            self._load(searcher)
+        finally:
+            gc.enable()
+
+    def _load(self, searcher: tantivy.Searcher) -> None:
         payloads: dict[str, list[dict[str, Any]]] = {"metier": [], "certification": [], "vocabulaire": []}
         for payload in _payloads(searcher):
             payloads[payload["type"]].append(payload)

@@ -18,10 +18,10 @@ WHOLE_NAME = 0.995
 """From this cosine the words are the name itself."""
 WHOLE_NAME_BONUS = 0.3
 OTHER_NAMES_SHARE = 0.2
-CONTEXT_FIELDS = ((0.35, 0.6, 0.4), (0.15, 0.6, 0.4), (0.2, 0.6, 0.4), (0.3, 0.6, 0.4), (0.2, 1.5, 0.7))
+CONTEXT_FIELDS = ((0.35, 0.6, 0.4), (0.2, 1.2, 0.8), (0.15, 0.6, 0.4), (0.35, 0.6, 0.4), (0.2, 1.5, 0.7))
 """Names, skills, description, sectors, titles that lead to it: the share of each in the score, then how soon more of a
 word adds nothing, and how much a long text is held against it (k1 and b of BM25)."""
-DOMAIN_SHARE = 0.3
+DOMAIN_SHARE = 0.4
 UNKNOWN_WORD_SHARE = 0.3
 """How much a word that is nowhere weighs in a question, as a share of the rarest word."""
 COMMON_WORD = 500
@@ -94,9 +94,7 @@ class NameTable:
 
     def _index_contexts(self, contexts: list[list[dict[str, int]]]) -> None:
         frequencies = Counter(word for context in contexts for word in set().union(*context))
-        self.context_rarity = {
-            word: math.log(1 + len(contexts) / frequency) for word, frequency in frequencies.items()
-        }
+        self.context_rarity = {word: math.log(1 + len(contexts) / frequency) for word, frequency in frequencies.items()}
         self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
         self._domains: dict[str, dict[str, float]] = defaultdict(dict)
         for field, (share, saturation, length_share) in enumerate(CONTEXT_FIELDS):

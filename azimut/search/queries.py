@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from azimut.search.answering import Answer, answer_to
+from azimut.search.answering import Answer, answer_further, answer_to
 from azimut.search.asking import resolve
 from azimut.search.counting import count_facets
+from azimut.search.enums import DocumentType
 from azimut.search.reading import current_reader
 from azimut.search.results import FacetCount, SearchPage, Suggestion
 from azimut.search.scope import scope_of
@@ -43,8 +44,14 @@ def search(
     if reader is None:
         return _not_ready(text, place, page)
     scope = scope_of(place, types, filters, radius_km)
-    answer = answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=(page - 1) * per_page)
+    offset = (page - 1) * per_page
+    answer = answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=offset)
     facets, type_counts = _counts(answer)
+    if place is not None and _lacks_training(answer, type_counts):
+        further = answer_further(answer, place, limit=per_page, offset=offset)
+        if further.total > answer.total:
+            answer = further
+            facets, type_counts = _counts(answer)
     return SearchPage(
         query=text,
         place=place,
@@ -72,6 +79,12 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     question = resolve(reader, text)
     named = [*question.occupations[:limit], *question.certifications[: limit // 2]]
     return [table.of_target(match.target.type, match.target.id) for match in named][:limit]
+
+
+def _lacks_training(answer: Answer, type_counts: Mapping[str, int]) -> bool:
+    """Occupations are everywhere: a place without training must not go unnoticed behind them."""
+    wants_training = DocumentType.TRAINING.value in answer.scope.kinds
+    return answer.scope.is_bounded and wants_training and not type_counts.get(DocumentType.TRAINING.value)
 
 
 def _counts(answer: Answer) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:

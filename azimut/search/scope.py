@@ -31,6 +31,10 @@ class Scope:
     department: str = ""
     """The department that is the place itself: its limits count, not a circle."""
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self.types or tuple(DocumentType.values)
+
     def anywhere(self) -> "Scope":
         """The same without the radius: what is near still comes first."""
         return replace(self, radius_km=None, department="")

@@ -16,8 +16,13 @@ LIKENESS = 0.3
 KEPT = 6
 SHORTEST_CORRECTED = 4
 SHORTEST_PREFIX = 3
+SHORTEST_RELATIVE = 5
+RELATIVE_SURENESS = 0.7
+"""`savon` is in no name, but `savonnerie` may be."""
 MOST_COMPLETIONS = 12
 COMPLETION_SURENESS = 0.9
+OTHER_FIRST_LETTER = 0.7
+"""People rarely slip on the first letter."""
 _TWO_SLIPS = 8
 """Letters from which two slips are forgiven; one from SHORTEST_CORRECTED."""
 
@@ -82,6 +87,8 @@ class Spelling:
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
             return {}
         found = {near: self._sureness(word, near, likeness) for near, likeness in self._alike(word)}
+        for near in self.completions(word) if len(word) >= SHORTEST_RELATIVE else ():
+            found[near] = max(found.get(near, 0.0), RELATIVE_SURENESS)
         for near in self._by_sound.get(sound_of(word), ()):
             found[near] = max(found.get(near, 0.0), 0.85)
         best = nlargest(KEPT, found.items(), key=lambda pair: (pair[1], pair[0]))
@@ -101,7 +108,8 @@ class Spelling:
         allowed = 2 if len(word) >= _TWO_SLIPS else 1
         if slips > allowed:
             return likeness * 0.9
-        return max(likeness, 0.95 - 0.1 * slips)
+        sureness = max(likeness, 0.95 - 0.1 * slips)
+        return sureness if word[0] == near[0] else sureness * OTHER_FIRST_LETTER
 
     def _split(self, word: str) -> dict[str, float]:
         """Two words written as one: `aidesoignant`. Both are given, each to be looked for."""

@@ -33,7 +33,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-"""
+"""  # noqa: S608  our own words
 
 TABLES = (
     ("catalogue_occupation", "metier", "rome_code"),
