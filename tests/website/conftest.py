@@ -9,8 +9,18 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from azimut.core.models import ImportRun, ImportRunState
+from azimut.guidance.rules.in_force import forget_rules_in_force
 from azimut.territories.places import forget_places
-from azimut.website.queries import figures, freshness, occupations, places, territories
+from azimut.website.queries import (
+    directory_map,
+    directory_nearest,
+    directory_networks,
+    figures,
+    freshness,
+    occupations,
+    places,
+    territories,
+)
 from tests.catalogue.factories import (
     AppellationFactory,
     CertificationFactory,
@@ -27,8 +37,19 @@ from tests.territories.factories import CommuneFactory
 def forget_everything() -> None:
     freshness.forget_catalogue_version()
     forget_places()
+    forget_rules_in_force()
     cache.clear()
-    for remembered in (occupations._domain_tiles, places._main_towns, figures._counted, territories._portrait):
+    for remembered in (
+        occupations._domain_tiles,
+        places._main_towns,
+        figures._counted,
+        territories._portrait,
+        directory_networks._networks,
+        directory_networks._networks_in,
+        directory_nearest.nearest_doors,
+        directory_map._towns,
+        directory_map.background_of,
+    ):
         remembered.cache_clear()
 
 

@@ -1,0 +1,256 @@
+"""The directory as a list and as a map."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from azimut.directory.enums import Mission
+from azimut.website.queries.directory import ask_directory
+from azimut.website.queries.directory_asking import DirectoryQuestion, networks_of_today
+from tests.directory.factories import NetworkFactory, ReceptionPointFactory, StructureFactory
+from tests.territories.factories import CommuneFactory
+from tests.website.conftest import record_import
+from tests.website.directory import small_directory
+from tests.website.pages import read
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def directory(db):
+    return small_directory()
+
+
+def names(response) -> list[str]:
+    """The structures listed, in order."""
+    html = response.content.decode()
+    return re.findall(
+        r'<h[23]>\s*(?:<span class="number"[^<]*</span>)?\s*<a href="/structures/[^"]+">([^<]+)</a>', html
+    )
+
+
+def listed(client, query: str = "") -> list[str]:
+    return [name.replace("&#x27;", "'") for name in names(client.get(f"/annuaire/{query}"))]
+
+
+def test_everything_is_listed_when_nothing_is_asked(client, directory):
+    assert set(listed(client)) == {
+        "Mission locale de Dreux",
+        "Mission locale d'Orléans",
+        "Cap emploi d'Eure-et-Loir",
+        "France Travail Chartres",
+        "La ligne nationale des métiers",
+    }
+
+
+def test_the_nearest_comes_first_and_remote_ones_stay_visible(client, directory):
+    assert listed(client, "?ou=Dreux&rayon=50")[0] == "Mission locale de Dreux"
+    assert listed(client, "?ou=Dreux&rayon=50")[-1] == "La ligne nationale des métiers"
+    assert "Mission locale d'Orléans" not in listed(client, "?ou=Dreux&rayon=50")
+
+
+def test_a_department_lists_what_is_inside_it(client, directory):
+    assert "Mission locale d'Orléans" not in listed(client, "?ou=dep-28")
+    assert "Mission locale de Dreux" in listed(client, "?ou=dep-28")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?besoin=trouver-une-formation&ou=dep-28&public=jeunes", "Mission locale de Dreux"),
+        ("?besoin=handicap&ou=dep-28", "Cap emploi d'Eure-et-Loir"),
+        ("?reseau=cap_emploi", "Cap emploi d'Eure-et-Loir"),
+        ("?mode=telephone&ou=Orléans", "La ligne nationale des métiers"),
+    ],
+)
+def test_each_filter_keeps_what_suits(client, directory, query, expected):
+    assert expected in listed(client, query)
+
+
+def test_a_structure_that_describes_no_service_is_found_by_what_its_network_does(client, directory):
+    assert "France Travail Chartres" in listed(client, "?besoin=trouver-un-emploi&ou=Chartres")
+    assert "France Travail Chartres" not in listed(client, "?besoin=droits-des-femmes&ou=Chartres")
+
+
+def test_a_mission_keeps_the_structures_committed_to_it(client, directory):
+    directory.jobs.missions = [Mission.ACCOMPANIMENT]
+    directory.jobs.save()
+
+    assert listed(client, "?mission=accompagnement") == ["France Travail Chartres"]
+
+
+def test_a_network_of_the_past_leads_to_those_of_today(client, directory):
+    assert networks_of_today("pole_emploi") == ("france_travail",)
+    assert listed(client, "?reseau=pole_emploi") == ["France Travail Chartres"]
+
+
+def test_networks_are_counted_whatever_the_network_asked(client, directory):
+    html = client.get("/annuaire/?reseau=cap_emploi").content.decode()
+
+    assert "Missions locales (2)" in html
+
+
+def test_ended_structures_and_places_are_not_listed(client, directory):
+    directory.jobs.ended_on = date(2026, 1, 1)
+    directory.jobs.save()
+    directory.disability.reception_points.update(ended_on=date(2026, 1, 1))
+
+    assert listed(client, "?ou=Chartres&rayon=20") == ["La ligne nationale des métiers"]
+
+
+def test_a_structure_with_two_places_is_listed_once_by_its_nearest(client, directory):
+    ReceptionPointFactory(structure=directory.youth)
+
+    html = client.get("/annuaire/?ou=Chartres&rayon=50&reseau=mission_locale").content.decode()
+
+    assert html.count("Mission locale de Dreux</a>") == 1
+    assert "<b>Chartres</b> à moins de 1 km" in re.sub(r"\s+", " ", html)
+
+
+def test_a_long_list_is_read_page_by_page_without_loss(client, directory):
+    network = NetworkFactory()
+    for number in range(45):
+        ReceptionPointFactory(structure=StructureFactory(network=network, name=f"Accueil {number}"), in_dreux=True)
+    record_import("structures:test", minutes_ago=1)
+
+    pages = [listed(client, f"?ou=Dreux&page={page}&rayon=10") for page in (1, 2, 3)]
+    near = [name for page in pages for name in page if name != "La ligne nationale des métiers"]
+
+    assert len(near) == len(set(near)) == 46
+    assert "Page 3 sur 3" in client.get("/annuaire/?ou=Dreux&page=3&rayon=10").content.decode()
+
+
+def test_equals_take_turns_day_after_day(db):
+    CommuneFactory(chartres=True)
+    network = NetworkFactory()
+    for _ in range(4):
+        StructureFactory(network=network)
+    first = Counter(
+        ask_directory(DirectoryQuestion(), None, date(2026, 1, 1) + timedelta(days=day)).near[0].structure_id
+        for day in range(200)
+    )
+
+    assert len(first) == 4
+    assert min(first.values()) >= 25
+
+
+def test_the_order_does_not_change_within_a_day(client, directory):
+    assert listed(client) == listed(client)
+
+
+def test_an_empty_list_says_what_to_do_next(client, directory):
+    html = client.get("/annuaire/?ou=Dreux&rayon=10&reseau=cap_emploi").content.decode()
+
+    assert "Aucune structure ne correspond" in html
+    assert "Chercher jusqu&#x27;à 20 km" in html or "Chercher jusqu'à 20 km" in html
+    assert "Enlever les filtres" in html
+    assert "/qui-peut-m-aider/" in html
+
+
+def test_an_unknown_place_is_said_and_everything_shown(client, directory):
+    response = client.get("/annuaire/?ou=Atlantide")
+
+    assert "Nous ne connaissons pas le lieu « Atlantide »" in response.content.decode()
+    assert len(names(response)) == 5
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?besoin=rien", "?reseau=atlantide", "?rayon=7", "?page=0", "?page=abc", "?public[]=x", "?ou=%ff", "?page=499"],
+)
+def test_a_hand_made_address_always_gives_a_useful_page(client, directory, query):
+    response = client.get(f"/annuaire/{query}")
+
+    assert response.status_code == 200
+    assert "tel:" in response.content.decode()
+
+
+def test_what_was_not_understood_is_said(client, directory):
+    html = client.get("/annuaire/?besoin=rien&rayon=7").content.decode()
+
+    assert "Nous ne connaissons pas ce besoin" in html
+    assert "La distance demandée" in html
+
+
+def test_htmx_gets_the_changing_part_only(client, directory):
+    response = client.get("/annuaire/?ou=Dreux", headers=HTMX)
+
+    assert "<html" not in response.content.decode()
+    assert "Mission locale de Dreux" in response.content.decode()
+    assert "HX-Request" in response["Vary"]
+
+
+def test_every_filter_works_by_a_plain_form(client, directory):
+    """The controls above the list belong to the form of the filters, by their `form` attribute."""
+    html = client.get("/annuaire/?ou=Dreux").content.decode()
+
+    assert '<form id="annuaire"' in html
+    for name in ("besoin", "ou"):
+        assert re.search(rf'name="{name}"\s+form="annuaire"', html), name
+    for name in ("public", "rayon", "reseau", "mode", "mission"):
+        assert f'name="{name}"' in html
+
+
+def test_the_list_asks_as_much_whatever_its_length(client, directory, django_assert_max_num_queries):
+    client.get("/annuaire/?ou=Dreux")
+    network = NetworkFactory()
+    for _ in range(25):
+        ReceptionPointFactory(structure=StructureFactory(network=network), in_dreux=True)
+
+    with django_assert_max_num_queries(10):
+        client.get("/annuaire/?ou=Dreux")
+
+
+def test_the_map_shows_the_listed_places_and_its_background_is_ours(client, directory):
+    html = client.get("/annuaire/?ou=Dreux&rayon=50").content.decode()
+    image = re.search(r'<image href="([^"]+)"', html)[1].replace("&amp;", "&")
+    background = client.get(image)
+
+    assert html.count('<g class="mark"') == 3
+    assert 'tabindex="-1"' in html
+    assert background["Content-Type"] == "image/svg+xml"
+    assert "public" in background["Cache-Control"]
+    assert background.content.decode().count("h0") == 2  # Dreux and Chartres; Orléans is out of the frame
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?lat=a&lon=1&rayon=1", "?lat=91&lon=1&rayon=5", "?lat=nan&lon=1&rayon=5", "?lat=1&lon=1&rayon=inf"]
+)
+def test_a_background_of_nowhere_is_refused(client, db, query):
+    assert client.get(f"/annuaire/fond-de-carte.svg{query}").status_code == 400
+
+
+def test_the_territory_counts_its_structures_by_network(client, directory):
+    html = client.get("/territoires/28134/").content.decode()
+
+    assert 'Missions locales&nbsp;<span class="soft">(1)' in html
+    assert "/annuaire/?reseau=mission_locale&amp;ou=Dreux" in html
+
+
+def test_pages_end_with_the_nearest_help_once_a_town_is_kept(client, directory, django_assert_max_num_queries):
+    assert "Mission locale de Dreux" not in client.get("/contact/").content.decode()
+
+    client.post("/lieu/", {"ou": "Dreux"})
+    html = client.get("/contact/").content.decode()
+
+    assert "Qui peut vous aider près de Dreux" in html
+    assert "Mission locale de Dreux" in html
+    with django_assert_max_num_queries(1):
+        client.get("/contact/")
+
+
+def test_the_page_of_the_directory_is_announced_in_the_menu_and_the_site_map(client, directory):
+    assert 'href="/annuaire/"' in client.get("/").content.decode()
+    assert "/qui-peut-m-aider/" in client.get("/").content.decode()
+    assert directory.youth.get_absolute_url() in client.get("/sitemap-structures.xml").content.decode()
+    assert "/reseaux/mission_locale/" in client.get("/sitemap-reseaux.xml").content.decode()
+
+
+def test_the_page_has_a_title_of_its_own_for_each_question(client, directory):
+    titles = {
+        " ".join(read(client.get(f"/annuaire/{query}")).title.split()) for query in ("", "?ou=Dreux", "?reseau=cio")
+    }
+
+    assert len(titles) == 3
