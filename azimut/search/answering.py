@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import tantivy
 from tantivy import Order, Query
 
-from azimut.search.asking import Question
+from azimut.search.asking import WHOLE, Question
 from azimut.search.compiling import compile_query, tiers_of
 from azimut.search.normalisation import stem, surface_words, words_of
 from azimut.search.reading import Reader
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from azimut.territories.places import Place
 
 
-ALL_THE_WORDS = 0.95
-"""Closeness from which a name has all the words of the question."""
 _WRITTEN_WORD = re.compile(r"[^\W_]+")
 
 
@@ -68,7 +66,7 @@ def _is_enough(answer: Answer) -> bool:
     question = answer.question
     named = (*question.occupations[:1], *question.certifications[:1])
     closeness = max((match.closeness for match in named), default=0.0)
-    if not answer.total or closeness > ALL_THE_WORDS or not question.words:
+    if not answer.total or closeness >= WHOLE or not question.words:
         return bool(answer.total)
     kept = [match for match, _score in tiers_of(question, answer.scope) if match.target.type in answer.scope.kinds]
     return answer.total > len(kept)

@@ -14,6 +14,8 @@ MOST_OCCUPATIONS = 30
 MOST_CERTIFICATIONS = 12
 NAMED = 0.7
 """Closeness from which words are held to name something."""
+WHOLE = 0.9
+"""Closeness from which a name has all the words of the question."""
 LINK_BONUS = 0.25
 """What a certification gains for leading to the occupation that the words name."""
 SURE_ENOUGH = 0.6

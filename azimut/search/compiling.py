@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tantivy import Occur, Query
 
-from azimut.search.asking import NAMED, Question, Word
+from azimut.search.asking import WHOLE, Question, Word
 from azimut.search.documents import key_of
 from azimut.search.enums import DocumentType
 from azimut.search.names import Match
@@ -79,13 +79,11 @@ def _any_of(field: str, word: Word) -> Query:
 
 def _linked_codes(question: Question) -> list[str]:
     """The occupations that the words name for sure: what leads to them answers too."""
-    if not question.names_an_occupation:
-        return []
-    best = question.occupations[0].score
+    best = question.occupations[0].score if question.occupations else 0.0
     return [
         match.target.id
         for match in question.occupations[:MOST_LINKED]
-        if match.closeness >= NAMED and match.score >= LINKED_NEAR_THE_BEST * best
+        if match.closeness >= WHOLE and match.score >= LINKED_NEAR_THE_BEST * best
     ]
 
 

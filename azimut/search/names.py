@@ -22,8 +22,10 @@ CONTEXT_FIELDS = ((0.35, 0.6, 0.4), (0.2, 1.2, 0.8), (0.15, 0.6, 0.4), (0.35, 0.
 """Names, skills, description, sectors, titles that lead to it: the share of each in the score, then how soon more of a
 word adds nothing, and how much a long text is held against it (k1 and b of BM25)."""
 DOMAIN_SHARE = 0.4
-UNKNOWN_WORD_SHARE = 0.3
+UNKNOWN_WORD_SHARE = 0.6
 """How much a word that is nowhere weighs in a question, as a share of the rarest word."""
+SURE = 0.8
+"""How surely a word was mended for its slips not to count."""
 COMMON_WORD = 500
 """Names that share a word; beyond, the word is only looked up in names that another word found."""
 _NOTHING: dict[int, float] = {}
@@ -148,7 +150,7 @@ class NameTable:
     def _cosines(self, question: Expanded) -> dict[int, float]:
         """The cosine of each name that shares a word with the question. The rarest words go first."""
         weighted = sorted(((self._weight_of(words), words) for words in question), key=_first, reverse=True)
-        norm = math.sqrt(sum(weight * weight for weight, _words in weighted))
+        norm = math.sqrt(sum((weight * _doubt_left(words)) ** 2 for weight, words in weighted))
         cosines: dict[int, float] = {}
         for weight, words in weighted:
             for entry, share in self._shares(words, cosines).items():
@@ -203,6 +205,12 @@ class NameTable:
             for letter, share in self._domains.get(word, {}).items():
                 found[letter] = found.get(letter, 0.0) + rarity * share * words[word]
         return {letter: weight / total for letter, weight in found.items()} if total else {}
+
+
+def _doubt_left(words: Mapping[str, float]) -> float:
+    """A word mended for sure counts as if it had been written right."""
+    best = max(words.values())
+    return best if best >= SURE else 1.0
 
 
 def _restricted(weights: dict[int, float], among: Mapping[int, float] | None) -> Iterable[tuple[int, float]]:

@@ -97,6 +97,12 @@ def refresh() -> Reader | None:
     return _Shelf.reader
 
 
+def hold(reader: Reader) -> None:
+    """Let a reader opened elsewhere answer, with the disk as it is now."""
+    with _loading:
+        _Shelf.reader, _Shelf.marks, _Shelf.looked_at = reader, storage.change_marks(), time.monotonic()
+
+
 def forget() -> None:
     """Close what this process has open."""
     with _loading:
