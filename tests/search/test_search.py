@@ -170,10 +170,27 @@ def test_pages_follow_one_another_without_repeating(index: SimpleNamespace) -> N
     assert len({hit.id for hit in (*first.hits, *second.hits)}) == 5
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["\x00", "boulanger\x00", "a" * 10_000, "mot " * 2_000, "🥖🥐", "de la les", "   ", '"', "title:boulanger AND (", "*", "[a TO z]", "\\", "+-!", "&lt;script&gt;", "’'`", "٣٤"],
-)  # fmt: skip
+STRANGE_TEXTS = [
+    *(
+        "\x00",
+        "boulanger\x00",
+        "a" * 10_000,
+        "mot " * 2_000,
+        "🥖🥐",
+        "de la les",
+        "   ",
+        '"',
+        "*",
+        "\\",
+        "+-!",
+        "’'`",
+        "٣٤",
+    ),
+    *("title:boulanger AND (", "[a TO z]", "&lt;script&gt;", "boulanger~2^3", "{!} OR NOT"),
+]
+
+
+@pytest.mark.parametrize("text", STRANGE_TEXTS)
 def test_no_text_is_too_strange_to_be_answered(index: SimpleNamespace, text: str) -> None:
     page = search(text, place=CHARTRES)
 
