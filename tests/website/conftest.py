@@ -105,6 +105,9 @@ def catalogue(db) -> SimpleNamespace:
 @pytest.fixture
 def every_page(catalogue) -> list[str]:
     """The address of each kind of page a visitor can open."""
+    from tests.website.directory import small_directory
+
+    youth = small_directory().youth.get_absolute_url()
     return [
         "/",
         "/recherche/?quoi=infirmiere&ou=Chartres",
@@ -116,6 +119,15 @@ def every_page(catalogue) -> list[str]:
         catalogue.training.get_absolute_url(),
         "/territoires/28085/",
         "/territoires/dep-28/",
+        "/annuaire/?ou=Chartres",
+        f"{youth}?ou=Chartres",
+        f"{youth}fiche/",
+        "/reseaux/",
+        "/reseaux/mission_locale/?ou=Chartres",
+        "/reseaux/pole_emploi/",
+        "/qui-peut-m-aider/",
+        "/qui-peut-m-aider/lieu/?situation=salarie&besoin=trouver_formation",
+        "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085",
         "/aide/",
         "/contact/",
         "/accessibilite/",
