@@ -69,7 +69,7 @@ class DirectoryQuestion:
     def address(self, **changes: object) -> str:
         """The query part of the address of this question, with some parts changed; the page goes back to the first."""
         asked = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
-        pairs: list[tuple[str, object]] = [
+        pairs: list[tuple[str, str | int]] = [
             ("besoin", asked.need),
             ("public", asked.public),
             ("reseau", asked.network),

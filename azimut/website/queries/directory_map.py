@@ -44,7 +44,11 @@ class Frame:
     @property
     def background(self) -> str:
         """The address of the cloud of communes under this frame."""
-        place = {"lat": self.latitude, "lon": self.longitude, "rayon": self.radius_km}
+        place: dict[str, str | int] = {
+            "lat": f"{self.latitude:g}",
+            "lon": f"{self.longitude:g}",
+            "rayon": self.radius_km,
+        }
         return f"{reverse('map_background')}?{urlencode(place)}"
 
     def drawn(self, point: Point) -> tuple[float, float] | None:

@@ -14,7 +14,7 @@ SMALLEST_MAP_KM = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
+class HelpOffer:
     """A place, a line or a site that can help: what the rules say of it, and what the directory knows now.
 
     `is_repeat`: a place of the same network is above, with the same reasons; they are not told twice. `is_cep` is told
@@ -45,16 +45,16 @@ class Helper:
         return ", ".join(self.suggestion.mode_labels) if self.suggestion.is_remote else ""
 
 
-def helpers_of(suggestions: Iterable[Suggestion], now: datetime) -> list[Helper]:
-    """The helpers in their order, numbered from 1."""
+def offers_of(suggestions: Iterable[Suggestion], now: datetime) -> list[HelpOffer]:
+    """The offers in their order, numbered from 1."""
     told: set[tuple[str, tuple[str, ...]]] = set()
     operators: set[str] = set()
-    helpers = []
+    offers = []
     for number, suggestion in enumerate(suggestions, 1):
         tale = (suggestion.network, suggestion.reasons)
         is_cep = suggestion.is_cep_due and suggestion.network not in operators
-        helpers.append(
-            Helper(
+        offers.append(
+            HelpOffer(
                 number=number,
                 suggestion=suggestion,
                 state=suggestion.opening_state(now),
@@ -66,16 +66,16 @@ def helpers_of(suggestions: Iterable[Suggestion], now: datetime) -> list[Helper]
         )
         told.add(tale)
         operators |= {suggestion.network} if is_cep else set()
-    return helpers
+    return offers
 
 
-def map_of(guidance: Guidance, helpers: Iterable[Helper]) -> DrawnMap | None:
+def map_of(guidance: Guidance, offers: Iterable[HelpOffer]) -> DrawnMap | None:
     """The places around the one asked, numbered as in the list; nothing without a town or without a place near it."""
     place = guidance.place
-    located = [(h.suggestion.point, h) for h in helpers if h.suggestion.point and h.suggestion.distance_km is not None]
+    located = [(h.suggestion.point, h) for h in offers if h.suggestion.point and h.suggestion.distance_km is not None]
     if place is None or place.radius_km or not located:
         return None
-    furthest = max(helper.suggestion.distance_km or 0.0 for _point, helper in located)
+    furthest = max(offer.suggestion.distance_km or 0.0 for _point, offer in located)
     frame = frame_around(Point(*place.point), max(furthest * 1.15, SMALLEST_MAP_KM))
     marks = [(point, Mark(0, 0, h.title, h.suggestion.url, h.number)) for point, h in located]
     return draw_map(frame, marks, centre=place.point, is_small=True)

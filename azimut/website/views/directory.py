@@ -62,7 +62,6 @@ def _words(question: DirectoryQuestion, asked: AskedPlace, answer: DirectoryAnsw
     wider = next((km for km in RADII_KM if km > question.radius_km), None) if is_town else None
     pages = -(-answer.total // PER_PAGE)
     return {
-        "section": "directory",
         "question": question,
         "asked": asked,
         "answer": answer,

@@ -4,6 +4,7 @@ Everything is a GET and every answer is in the address: nothing is kept, and the
 """
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from azimut.guidance.queries import rule_book, who_can_help
 from azimut.guidance.questions import Answers, contradictions
-from azimut.guidance.results import WHY_THIS_ORDER
-from azimut.website.queries.guidance_results import Helper, helpers_of, map_of
+from azimut.guidance.results import WHY_THIS_ORDER, Guidance
+from azimut.website.queries.guidance_results import HelpOffer, map_of, offers_of
 from azimut.website.queries.guidance_steps import (
     MISSING,
     STEPS,
@@ -42,7 +43,6 @@ def guidance(request: HttpRequest, step: str = STEPS[0]) -> HttpResponse:
         answers = replace(answers, place_code=asked.place.code) if asked.place else answers
         return _private(redirect(address_after(step, answers, modifying=modifying)))
     content = {
-        "section": "guidance",
         "page": page_of(step, answers, book, modifying=modifying),
         "error": error,
         "typed": asked.typed or _known_place(request, answers),
@@ -84,7 +84,6 @@ def guidance_answer(request: HttpRequest) -> HttpResponse:
     answers = read_guidance(request.GET, book)
     if not answers.is_ready:
         return _private(redirect(step_address("besoin" if answers.situation else "situation", answers)))
-    now = timezone.now()
     found = who_can_help(
         answers.situation,
         answers.need,
@@ -93,24 +92,27 @@ def guidance_answer(request: HttpRequest) -> HttpResponse:
         traits=answers.person_traits,
         modes=answers.service_modes,
     )
-    helpers = helpers_of(found.results, now)
-    places = [helper for helper in helpers if not helper.suggestion.is_remote]
-    remote = [helper for helper in helpers if helper.suggestion.is_remote]
     content = {
-        "section": "guidance",
+        **_offers(found),
         "found": found,
         "summary": summary_of(answers, book),
-        "groups": _in_order(places, remote),
         "notes": [*contradictions(answers, book), *found.notes],
         "is_unclear": bool(answers.dropped),
-        "map": map_of(found, places),
         "order": WHY_THIS_ORDER,
         "restart": step_address(STEPS[0], Answers()),
     }
     return _private(render(request, "website/guidance/answer.html", content))
 
 
-def _in_order(places: list[Helper], remote: list[Helper]) -> list[tuple[str, str, list[Helper]]]:
+def _offers(found: Guidance) -> dict[str, Any]:
+    """Where to go and who to call, as lists and on a map."""
+    offers = offers_of(found.results, timezone.now())
+    places = [offer for offer in offers if not offer.suggestion.is_remote]
+    remote = [offer for offer in offers if offer.suggestion.is_remote]
+    return {"groups": _in_order(places, remote), "map": map_of(found, places)}
+
+
+def _in_order(places: list[HelpOffer], remote: list[HelpOffer]) -> list[tuple[str, str, list[HelpOffer]]]:
     """The two groups with their titles, the one that suits best first; empty ones are left out."""
     groups = [("pres", "Près de vous", places), ("a-distance", "Sans vous déplacer", remote)]
     return sorted((group for group in groups if group[2]), key=lambda group: group[2][0].number)

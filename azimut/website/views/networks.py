@@ -27,7 +27,6 @@ def networks(request: HttpRequest) -> HttpResponse:
     every = list(networks_by_code().values())
     today = [(network, counts.get(network.code, 0)) for network in every if network.ended_on is None]
     content = {
-        "section": "directory",
         "operators": [pair for pair in today if pair[0].is_cep_operator],
         "others": [pair for pair in today if not pair[0].is_cep_operator],
         "past": [
@@ -51,7 +50,6 @@ def network(request: HttpRequest, code: str) -> HttpResponse:
     answer = ask_directory(question, asked.place, timezone.localdate(now))
     entries = entries_of([*answer.near, *answer.remote][:PLACES_SHOWN], now)
     content = {
-        "section": "directory",
         "network": found,
         "successions": found.successions.select_related("successor"),
         "inheritances": found.inheritances.select_related("predecessor"),

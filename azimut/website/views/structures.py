@@ -81,7 +81,6 @@ def _content(request: HttpRequest, found: Structure) -> dict[str, Any]:
     doors: list[Door] = doors_of(points if found.ended_on else points.current(), asked.place, now)
     circle = next((item for item in active_profile().circles if item.key == found.circle_on(today)), None)
     return {
-        "section": "directory",
         "structure": found,
         "asked": asked,
         "doors": doors,
