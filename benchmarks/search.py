@@ -181,13 +181,12 @@ def make_full_text() -> None:
 
 
 def full_text(text: str) -> None:
+    every_word = "plainto_tsquery('french', %s)"
+    any_word = f"replace({every_word}::text, '&', '|')::tsquery"
     with connection.cursor() as cursor:
-        for query in (
-            "plainto_tsquery('french', %s)",
-            "replace(plainto_tsquery('french', %s)::text, '&', '|')::tsquery",
-        ):
+        for query in (every_word, any_word):
             cursor.execute(
-                f"SELECT type, id, ts_rank(words, q), count(*) OVER () FROM full_text, {query} q"
+                f"SELECT type, id, ts_rank(words, q), count(*) OVER () FROM full_text, (SELECT {query} AS q) question"
                 " WHERE words @@ q ORDER BY 3 DESC LIMIT 20",
                 [text],
             )

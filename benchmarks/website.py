@@ -32,8 +32,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 8
 ROUND_SECONDS = 2.0
 ROUNDS = 5
+NEVER_ASKED = 16_000
+"""Pages asked once each: more than the rounds can ask."""
 TRIVIAL = "/healthz"
 OCCUPATION = "/metiers/J1506/"
+RANKS = itertools.count()
+"""Shared by the connections and the rounds: each request takes the next address."""
 QUESTIONS = (
     "infirmiere", "boulanger", "aide soignant", "developpeur web", "cap petite enfance", "chauffeur poids lourd",
     "plombier", "professeur des écoles", "secrétaire médicale", "cuisine", "électricien", "comptable",
@@ -44,7 +48,6 @@ QUESTIONS = (
     "technicien de maintenance industrielle", "serveur restaurant", "community manager",
 )  # fmt: skip
 PLACES = ("", "Chartres", "Orléans", "Tours", "28000")
-NARROWED = ("", "&type=metier", "&type=formation", "&niveau=4", "&niveau=5", "&modalite=on_site")
 STARTS = ("inf", "infir", "bou", "boulan", "dev", "cap p", "chauf", "elec", "aide s", "compt")
 
 
@@ -58,12 +61,9 @@ def figures() -> Iterator[Figure]:
 
 def speed(port: int) -> Iterator[Figure]:
     suggestions = [f"/suggestions/?q={quote(start)}" for start in STARTS]
-    results = [
-        f"/recherche/?quoi={quote(question)}" + (f"&ou={quote(place)}" if place else "")
-        for place, question in itertools.product(PLACES, QUESTIONS)
-    ]
-    # More addresses than a process remembers, always in the same order: each is a page to write anew.
-    unseen = [address + narrowed for narrowed in NARROWED for address in results]
+    results = addresses("")
+    # The same questions with dots nobody reads: the server has neither searched for them nor written their pages.
+    unseen = [address for count in range(1, NEVER_ASKED // len(results)) for address in addresses("." * count)]
     page, etag = page_and_etag(port, OCCUPATION)
     ratio, _ = over_trivial(port, suggestions, {"HX-Request": "true"})
     yield Figure("website: /suggestions/ over a trivial view", ratio, 0.35, is_at_most=False)
@@ -76,6 +76,13 @@ def speed(port: int) -> Iterator[Figure]:
     yield Figure("website: the same, pages a second of one worker", load.rate, 240, is_at_most=False)
     ratio, _ = over_trivial(port, [page], {"If-None-Match": etag}, expected=304)
     yield Figure("website: occupation seen before (304) over a trivial view", ratio, 0.5, is_at_most=False)
+
+
+def addresses(ending: str) -> list[str]:
+    return [
+        f"/recherche/?quoi={quote(question)}{ending}" + (f"&ou={quote(place)}" if place else "")
+        for place, question in itertools.product(PLACES, QUESTIONS)
+    ]
 
 
 def first_visits(port: int) -> Iterator[Figure]:
@@ -113,21 +120,21 @@ def loaded(port: int, paths: Sequence[str], headers: dict[str, str], expected: i
     load, failures = Load(), []
     until = time.perf_counter() + ROUND_SECONDS
 
-    def ask(first: int) -> None:
-        requests = [request_bytes(path, headers) for path in paths]
+    def ask() -> None:
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for rank in itertools.count(first):
+            for rank in RANKS:
+                path = paths[rank % len(paths)]
                 start = time.perf_counter()
                 if start > until:
                     return
-                status = answer_status(connection, requests[rank % len(requests)])
+                status = answer_status(connection, request_bytes(path, headers))
                 load.milliseconds.append((time.perf_counter() - start) * 1000)
                 if status != expected:
-                    failures.append(f"{paths[rank % len(paths)]} : {status}")
+                    failures.append(f"{path} : {status}")
                     return
 
-    threads = [threading.Thread(target=ask, args=(rank * 7,)) for rank in range(CONNECTIONS)]
+    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
