@@ -4,9 +4,11 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from azimut.website.forms import LONGEST_QUESTION
 from azimut.website.views import search as view
+from tests.website.conftest import record_import
 from tests.website.pages import read
 from tests.website.results import TRAINING, search_page
 
@@ -197,3 +199,53 @@ def test_a_page_of_results_asks_the_database_almost_nothing(client, asked, catal
 
     with django_assert_max_num_queries(0):
         client.get("/recherche/?quoi=a&ou=Chartres")
+
+
+@pytest.fixture
+def indexed(asked, monkeypatch) -> SimpleNamespace:
+    """The same, on a node that has its index: pages may be remembered."""
+    asked.reader = object()
+    monkeypatch.setattr(view, "current_reader", lambda: asked.reader)
+    return asked
+
+
+def test_a_question_asked_again_is_not_searched_again(client, indexed, catalogue):
+    first = client.get("/recherche/?quoi=infirmiere&ou=Chartres").content
+    second = client.get("/recherche/?ou=Chartres&quoi=infirmiere").content
+
+    assert first == second
+    assert len(indexed.questions) == 1
+
+
+@pytest.mark.parametrize(
+    "other", ["quoi=a&ou=Orl%C3%A9ans", "quoi=b&ou=Chartres", "quoi=a", "quoi=a&ou=Chartres&page=2"]
+)
+def test_another_question_is_another_page(client, indexed, catalogue, other):
+    client.get("/recherche/?quoi=a&ou=Chartres")
+    client.get(f"/recherche/?{other}")
+
+    assert len(indexed.questions) == 2
+
+
+def test_the_kept_place_of_one_visitor_is_never_shown_to_another(client, indexed, catalogue):
+    client.post("/lieu/", {"ou": "Chartres"})
+    client.get("/recherche/?quoi=a")
+    stranger = Client().get("/recherche/?quoi=a").content.decode()
+
+    assert "Chartres" not in stranger
+
+
+def test_a_part_and_a_whole_page_are_not_confused(client, indexed):
+    client.get("/recherche/?quoi=a")
+
+    assert "<html" not in client.get("/recherche/?quoi=a", headers=HTMX).content.decode()
+
+
+def test_a_new_index_or_an_import_is_seen_at_once(client, indexed):
+    client.get("/recherche/?quoi=a")
+    indexed.reader = object()
+    client.get("/recherche/?quoi=a")
+    record_import("lheo:autre")
+    client.get("/recherche/?quoi=a")
+
+    assert len(indexed.questions) == 3

@@ -1,9 +1,10 @@
-"""A result and a choice of the filters, written out directly.
+"""The results and the choices of the filters, written out directly.
 
-The results page has twenty of the first and forty of the second: through the template engine they cost more than the
-search itself. What varies is escaped here, piece by piece.
+The results page has twenty of the first and up to a hundred of the second: through the template engine they cost more
+than the search itself. What varies is escaped here, piece by piece.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 from django import template
@@ -17,11 +18,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def hit(card: Card) -> SafeString:
-    facts = "".join(f"<span>{escape(fact)}</span>" for fact in card.facts)
+def hits(cards: Iterable[Card]) -> SafeString:
+    return mark_safe("\n".join(map(_hit, cards)))  # noqa: S308  every value is escaped below
+
+
+def _hit(card: Card) -> str:
+    facts = "".join([f"<span>{escape(fact)}</span>" for fact in card.facts])
     line = f"<p>{escape(card.line)}</p>" if card.line else ""
     kind = escape(card.type)
-    return mark_safe(  # noqa: S308  every value is escaped
+    return (
         f'<li class="hit"><p class="kind {kind}"><svg aria-hidden="true"><use href="#s-{kind}"/></svg>'
         f'{escape(card.badge)}</p><h2><a href="{escape(card.url)}">{escape(card.title)}</a></h2>{line}'
         f'<p class="facts">{facts}</p></li>'
@@ -29,11 +34,15 @@ def hit(card: Card) -> SafeString:
 
 
 @register.simple_tag
-def choice(name: str, of: FacetCount) -> SafeString:
-    """A box to tick; its id lets the focus come back to it when the filters are refreshed."""
+def choices(name: str, counts: Iterable[FacetCount]) -> SafeString:
+    """Boxes to tick; their ids let the focus come back to them when the filters are refreshed."""
+    return mark_safe("\n".join([_choice(name, count) for count in counts]))  # noqa: S308  every value is escaped below
+
+
+def _choice(name: str, of: FacetCount) -> str:
     value, label = escape(of.value), escape(capitalised(of.label))
     checked = " checked" if of.is_selected else ""
-    return mark_safe(  # noqa: S308  every value is escaped
+    return (
         f'<label class="choice"><input type="checkbox" name="{name}" value="{value}" id="f-{name}-{value}"{checked}>'
         f"<span>{label} <small>({of.count})</small></span></label>"
     )

@@ -2,21 +2,40 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from azimut.core.profile import active_profile
 from azimut.search.queries import search
-from azimut.search.results import SearchPage
+from azimut.search.reading import Kept, Reader, current_reader
+from azimut.search.results import FacetCount, SearchPage
 from azimut.website.enums import FACET_LEGENDS, RADII_KM, ResultType
 from azimut.website.forms import SearchQuestion
+from azimut.website.queries.freshness import catalogue_version
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.results import cards_of
 from azimut.website.templatetags.site import near
+from azimut.website.views.conditional import release
 from azimut.website.views.place import AskedPlace, place_of
 
 CHOICES_SHOWN = 6
+
+MOST_CHOICES = 24
+"""Choices of one facet: a longer list is not read."""
+
+
+PAGES_KEPT = 512
+"""Pages a process remembers, some twenty kilobytes each: people ask the same questions again and again."""
+
+
+class _Remembered:
+    """Pages written on the index of the moment: a page is a function of its question, its place and the index."""
+
+    reader: Reader | None = None
+    pages: Kept[str] = Kept(PAGES_KEPT)
 
 
 @require_safe
@@ -24,6 +43,33 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """The whole page, or only its changing part when htmx asks for it."""
     question = SearchQuestion.read(request.GET)
     asked = place_of(request)
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    response = HttpResponse(_remembered(request, question, asked, is_part=is_part))
+    patch_vary_headers(response, ("HX-Request",))
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _remembered(request: HttpRequest, question: SearchQuestion, asked: AskedPlace, *, is_part: bool) -> str:
+    reader = current_reader()
+    if reader is None:
+        return _written(request, question, asked, is_part=is_part)
+    if reader is not _Remembered.reader:
+        _Remembered.reader, _Remembered.pages = reader, Kept(PAGES_KEPT)
+    key = (
+        reader,  # another thread may still be asking the index of before
+        (question.address(page=question.page), question.notices, asked, is_part),
+        (catalogue_version(), release(), active_profile().key, settings.DEMONSTRATION),
+    )
+    return _Remembered.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
+
+
+def forget_pages() -> None:
+    """For the tests, where the same question has several answers."""
+    _Remembered.reader, _Remembered.pages = None, Kept(PAGES_KEPT)
+
+
+def _written(request: HttpRequest, question: SearchQuestion, asked: AskedPlace, *, is_part: bool) -> str:
     page = search(
         question.text,
         place=asked.place,
@@ -32,13 +78,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         radius_km=question.radius_km,
         page=question.page,
     )
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    template = "website/search/part.html" if is_part else "website/search/page.html"
     content = {**_content(question, asked, page), "is_part": is_part}
-    response = render(request, template, content)
-    patch_vary_headers(response, ("HX-Request",))
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return render_to_string(f"website/search/{'part' if is_part else 'page'}.html", content, request)
 
 
 def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> dict[str, Any]:
@@ -81,10 +122,14 @@ def _facets(page: SearchPage) -> list[dict[str, Any]]:
     """Facets that leave a choice, each cut in what is shown at once and what opens on demand."""
     facets = []
     for name, legend in FACET_LEGENDS.items():
-        choices = page.facets.get(name, [])
+        choices = _most_telling(page.facets.get(name, []))
         if not choices or (len(choices) == 1 and not choices[0].is_selected):
             continue
         shown = [choice for rank, choice in enumerate(choices) if rank < CHOICES_SHOWN or choice.is_selected]
         more = [choice for choice in choices if choice not in shown]
         facets.append({"name": name, "legend": legend, "shown": shown, "more": more})
     return facets
+
+
+def _most_telling(choices: list[FacetCount]) -> list[FacetCount]:
+    return [choice for rank, choice in enumerate(choices) if rank < MOST_CHOICES or choice.is_selected]

@@ -1,7 +1,8 @@
 """Completion of the two fields of the search box."""
 
+from html import escape
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,11 @@ from azimut.territories.places import find_places
 LONGEST_START = 80
 MOST_SUGGESTIONS = 8
 SECONDS_KEPT = 300
+KIND_NOTES = {
+    "metier": "<small>métier</small>",
+    "formation": "<small>formation</small>",
+    "certification": "<small>diplôme</small>",
+}
 
 
 @require_safe
@@ -28,7 +34,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     )
     typed = " ".join(typed.split())[:LONGEST_START]
     found = (_places(typed) if is_place else suggest(typed, MOST_SUGGESTIONS)) if typed else []
-    response = _fragment(request, found, is_place) if _wants_fragment(request) else _json(typed, found)
+    response = _fragment(found, "ou" if is_place else "quoi") if _wants_fragment(request) else _json(typed, found)
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
     patch_vary_headers(response, ("Accept", "HX-Request"))
     return response
@@ -42,9 +48,14 @@ def _wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) or "text/html" in request.headers.get("Accept", "")
 
 
-def _fragment(request: HttpRequest, found: list[Suggestion], is_place: bool) -> HttpResponse:
-    content = {"suggestions": found, "prefix": "ou" if is_place else "quoi"}
-    return render(request, "website/search/suggestions.html", content)
+def _fragment(found: list[Suggestion], prefix: str) -> HttpResponse:
+    """The options of the list, written directly: this is the most asked address of the site."""
+    options = [
+        f'<li role="option" id="{prefix}-choix-{rank}" aria-selected="false" data-value="{escape(row.q)}">'
+        f"<span>{escape(row.label)}</span>{KIND_NOTES.get(row.type, '')}</li>"
+        for rank, row in enumerate(found, 1)
+    ]
+    return HttpResponse("\n".join(options))
 
 
 def _json(typed: str, found: list[Suggestion]) -> JsonResponse:
