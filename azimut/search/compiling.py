@@ -11,7 +11,6 @@ from tantivy import Occur, Query
 
 from azimut.search.asking import WHOLE, Question, Word
 from azimut.search.documents import key_of
-from azimut.search.enums import DocumentType
 from azimut.search.names import Match
 from azimut.search.reading import Reader
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
@@ -19,7 +18,6 @@ from azimut.search.scope import Scope, surroundings
 
 TITLE_SCORE = 3.0
 LINK_SCORE = 1.0
-TRAINING_SCORE = 1.0
 HOME_SCORE = 0.5
 BAND_SCORE = 0.4
 WITHIN_SCORE = 1.0
@@ -38,38 +36,60 @@ CERTIFICATION_NEAR_THE_BEST = 0.6
 CLEARLY_CLOSER = 0.2
 LINKED_NEAR_THE_BEST = 0.85
 MOST_LINKED = 3
+FEW = 100
+"""Values looked up one by one."""
 
-_TYPES = [kind.value for kind in DocumentType]
 Clause = tuple[Occur, Query]
 
 
 def compile_query(reader: Reader, question: Question, scope: Scope) -> Query:
     """The documents that answer, within the scope, scored."""
-    clauses: list[Clause] = [(Occur.Must, _matching(question, scope))] if question.words else []
-    clauses += [(Occur.Must, clause) for clause in _limits(reader, scope)]
-    clauses += [(Occur.Should, clause) for clause in _preferences(reader, scope)]
+    clauses = [(Occur.Must, clause) for clause in _limits(question, scope)]
+    if question.words:
+        clauses.insert(0, (Occur.Must, _matching(question, scope, is_scored=True)))
+    near = _nearness(reader, scope)
+    if near:
+        clauses.append((Occur.Must if scope.is_bounded else Occur.Should, _either(near)))
+    if scope.point is None and question.words:
+        clauses.append((Occur.Should, _constant(Query.term_query(schema(), "spot", HOME_REGION, "basic"), HOME_SCORE)))
     return Query.boolean_query(clauses)
 
 
-def _matching(question: Question, scope: Scope) -> Query:
+def compile_filter(reader: Reader, question: Question, scope: Scope) -> Query:
+    """The same documents, to be counted: without what only orders them."""
+    clauses = [(Occur.Must, clause) for clause in _limits(question, scope)]
+    if question.words:
+        clauses.insert(0, (Occur.Must, _matching(question, scope, is_scored=False)))
+    if scope.department:
+        clauses.append((Occur.Must, _either([_terms("departement", [scope.department]), *_placeless()])))
+    elif scope.radius_km is not None:
+        within = _terms("spot", surroundings(reader, scope).within)
+        clauses.append((Occur.Must, _either([within, *_placeless()])))
+    return Query.boolean_query(clauses)
+
+
+def _matching(question: Question, scope: Scope, *, is_scored: bool) -> Query:
     """All the words, in one way or another of saying them; or linked with what is named; or named itself."""
-    clauses = [_text(variant) for variant in question.variants if variant]
+    clauses = [_text(variant, is_scored=is_scored) for variant in question.variants if variant]
     linked = _linked_codes(question)
     if linked:
         clauses.append(_constant(_terms("rome", linked), LINK_SCORE))
-    for match, score in tiers_of(question, scope):
-        key = key_of(match.target.type, match.target.id)
-        clauses.append(_constant(Query.term_query(schema(), "key", key, "basic"), score))
-    return Query.boolean_query([(Occur.Should, clause) for clause in clauses])
+    tiers = [(key_of(match.target.type, match.target.id), score) for match, score in tiers_of(question, scope)]
+    if is_scored:
+        clauses += [_constant(Query.term_query(schema(), "key", key, "basic"), score) for key, score in tiers]
+    elif tiers:
+        clauses.append(_terms("key", [key for key, _score in tiers]))
+    return _either(clauses)
 
 
-def _text(words: Sequence[Word]) -> Query:
-    """Every word somewhere in the document; each in the title brings its share of TITLE_SCORE."""
-    required = [(Occur.Must, _any_of("words", word)) for word in words]
+def _text(words: Sequence[Word], *, is_scored: bool) -> Query:
+    """Every word somewhere in the document; each in the title of a training brings its share of TITLE_SCORE."""
+    required = Query.boolean_query([(Occur.Must, _any_of("words", word)) for word in words])
+    if not is_scored:
+        return required
     share = TITLE_SCORE / len(words)
     in_title = [(Occur.Should, _constant(_any_of("title", word), share)) for word in words]
-    relevance = Query.boost_query(Query.boolean_query(required), RELEVANCE_SHARE)
-    return Query.boolean_query([(Occur.Must, relevance), *in_title])
+    return Query.boolean_query([(Occur.Must, Query.boost_query(required, RELEVANCE_SHARE)), *in_title])
 
 
 def _any_of(field: str, word: Word) -> Query:
@@ -113,30 +133,30 @@ def _certifications_come_first(question: Question) -> bool:
     return question.speaks_of_diploma or question.certifications[0].closeness > occupation + CLEARLY_CLOSER
 
 
-def _limits(reader: Reader, scope: Scope) -> Iterator[Query]:
-    """Types, chosen facet values, radius. What has no place, and what is remote, is kept whatever the place."""
-    if len(scope.types) == 1:
-        yield _constant(Query.term_query(schema(), "type", scope.types[0], "basic"), 0.0)
-    else:
-        yield _constant(_terms("type", scope.types or _TYPES), 0.0)
+def _limits(question: Question, scope: Scope) -> Iterator[Query]:
+    """The types and the chosen facet values. Without words, the types also leave out what only feeds memory."""
+    if scope.types or not question.words:
+        yield _constant(_terms("type", scope.kinds), 0.0)
     for name, values in scope.filters:
         yield _constant(_terms(name, values), 0.0)
+
+
+def _nearness(reader: Reader, scope: Scope) -> list[Query]:
+    """Nearer counts more. Within bounds, what is remote and what has no place is kept, below what is held near."""
+    around = surroundings(reader, scope)
+    clauses = [_constant(_terms("spot", band), BAND_SCORE) for band in around.bands]
     if scope.department:
-        here = _terms("departement", [scope.department])
-        yield _constant(_either([here, _terms("spot", [EVERYWHERE, REMOTE])]), 0.0)
+        clauses.append(_constant(_terms("departement", [scope.department]), WITHIN_SCORE))
     elif scope.radius_km is not None:
-        yield _constant(_terms("spot", [*surroundings(reader, scope).within, EVERYWHERE, REMOTE]), 0.0)
-
-
-def _preferences(reader: Reader, scope: Scope) -> Iterator[Query]:
-    if len(scope.types) != 1:
-        yield _constant(Query.term_query(schema(), "type", DocumentType.TRAINING.value, "basic"), TRAINING_SCORE)
-    if scope.point is None:
-        yield _constant(Query.term_query(schema(), "spot", HOME_REGION, "basic"), HOME_SCORE)
+        clauses.append(_constant(_terms("spot", around.within), WITHIN_SCORE))
     if scope.is_bounded:
-        yield _constant(_terms("spot", surroundings(reader, scope).within), WITHIN_SCORE)
-    for band in surroundings(reader, scope).bands:
-        yield _constant(_terms("spot", band), BAND_SCORE)
+        clauses += [_constant(clause, 0.0) for clause in _placeless()]
+    return clauses
+
+
+def _placeless() -> list[Query]:
+    """What has no place, what is remote. Two long lists that a set of terms would read to the end; these are not."""
+    return [Query.term_query(schema(), "spot", spot, "basic") for spot in (EVERYWHERE, REMOTE)]
 
 
 def _constant(query: Query, score: float) -> Query:
@@ -144,7 +164,13 @@ def _constant(query: Query, score: float) -> Query:
 
 
 def _terms(field: str, values: Iterable[str]) -> Query:
-    return Query.term_set_query(schema(), field, list(values))
+    """Any of the values. A few are looked up one by one; a set walks the dictionary of the field, once for all."""
+    values = list(values)
+    if len(values) == 1:
+        return Query.term_query(schema(), field, values[0], "basic")
+    if len(values) <= FEW:
+        return _either([Query.term_query(schema(), field, value, "basic") for value in values])
+    return Query.term_set_query(schema(), field, values)
 
 
 def _either(queries: Sequence[Query]) -> Query:

@@ -5,7 +5,7 @@ from typing import Any
 from azimut.catalogue.enums import Audience, Funding, Modality, WorkStudy
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.search.asking import Question
-from azimut.search.compiling import compile_query
+from azimut.search.compiling import compile_filter
 from azimut.search.reading import Reader
 from azimut.search.results import FacetCount
 from azimut.search.schema import FACETS
@@ -27,7 +27,7 @@ _IN_ORDER = frozenset({"niveau", "departement"})
 
 
 def count_facets(
-    reader: Reader, question: Question, scope: Scope, query: Any
+    reader: Reader, question: Question, scope: Scope
 ) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:
     """The facets and the count of each type.
 
@@ -35,11 +35,12 @@ def count_facets(
     together whichever is chosen.
     """
     chosen = dict(scope.filters)
+    query = compile_filter(reader, question, scope)
     counts = _counts(reader, query, [name for name in FACETS if name not in chosen] + ["type"] * (not scope.types))
     for name in chosen:
-        counts |= _counts(reader, compile_query(reader, question, scope.without_filter(name)), [name])
+        counts |= _counts(reader, compile_filter(reader, question, scope.without_filter(name)), [name])
     if scope.types:
-        counts |= _counts(reader, compile_query(reader, question, scope.without_types()), ["type"])
+        counts |= _counts(reader, compile_filter(reader, question, scope.without_types()), ["type"])
     facets = {name: _facet(reader, name, counts.get(name, {}), chosen.get(name, ())) for name in FACETS}
     return {name: values for name, values in facets.items() if values}, counts.get("type", {})
 

@@ -38,7 +38,6 @@ def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Docu
         names = [name.label for name in row.names]
         content = _Content(
             label=row.label,
-            title=title,
             words=text_of([title, *names, *row.everyday_words, row.domain_label, *row.skills]),
             spots=[EVERYWHERE],
             rome=[row.code],
@@ -55,7 +54,6 @@ def certification_documents(rows: Iterable[CertificationRow]) -> Iterator[tantiv
         domains = sorted({code[0] for code in row.rome_codes})
         content = _Content(
             label=row.title,
-            title=title,
             words=text_of([title, row.diploma_kind, *row.certifiers, *row.occupation_labels]),
             spots=[EVERYWHERE],
             rome=row.rome_codes,
@@ -113,11 +111,12 @@ class _Content:
     """What makes a document found, counted and sorted."""
 
     label: str
-    title: str
     words: str
     spots: list[str]
     rome: list[str]
     facets: dict[str, list[str]]
+    title: str = ""
+    """Of a training only: occupations and certifications are found by their names (search/names.py)."""
 
 
 def _document(kind: str, identifier: str, content: _Content, display: dict[str, Any]) -> tantivy.Document:

@@ -91,7 +91,7 @@ def _counts(answer: Answer) -> tuple[dict[str, list[FacetCount]], dict[str, int]
     """Kept with the index: the next pages of a question have the same facets."""
     reader, question, scope = answer.reader, answer.question, answer.scope
     counts: tuple[dict[str, list[FacetCount]], dict[str, int]] = reader.counts.get(
-        (question.text, question.words, scope), lambda: count_facets(reader, question, scope, answer.query)
+        (question.text, question.words, scope), lambda: count_facets(reader, question, scope)
     )
     return counts
 

@@ -93,7 +93,7 @@ def surroundings(reader: Reader, scope: Scope) -> Surroundings:
 
 
 def _surroundings(reader: Reader, point: Point, radius_km: float | None) -> Surroundings:
-    reach = max(radius_km or 0.0, BANDS_KM[-1])
+    reach = BANDS_KM[-1] if radius_km is None else radius_km
     distances = dict(_near(reader.spots, point, reach))
     limit = radius_km if radius_km is not None else float("inf")
     bands = [[spot for spot, km in distances.items() if km <= band] for band in BANDS_KM if band < limit]
