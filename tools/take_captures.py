@@ -25,6 +25,14 @@ SCREENS = {
     "recherche-1280": ("/recherche/?quoi=infirmiere&ou=Chartres", 1280, 1000, "light"),
     "recherche-360": ("/recherche/?quoi=infirmiere&ou=Chartres", 360, 740, "light"),
     "metier-1280": ("/metiers/J1506/?ou=Chartres", 1280, 1100, "light"),
+    "annuaire-1280": ("/annuaire/?ou=Chartres", 1280, 1000, "light"),
+    "qui-peut-m-aider-360": ("/qui-peut-m-aider/", 360, 740, "light"),
+    "reponse-768": (
+        "/qui-peut-m-aider/reponse/?situation=jeune_sans_emploi&besoin=trouver_formation&ou=Dreux&age=18-25",
+        768,
+        1000,
+        "light",
+    ),
 }
 
 
