@@ -19,13 +19,17 @@ WIDTH, HEIGHT = 480, 340
 """The drawing, in its own units; the height of a frame is twice its radius."""
 
 TOWNS_NAMED = 12
-LETTER_WIDTH, LETTER_HEIGHT = 7.4, 17.0
+LETTER_WIDTH, LETTER_HEIGHT = 8.4, 19.0
 """Room a letter of a town's name takes, to keep names apart."""
 
-SMALL_MAP_SCALE = 1.6
+SMALL_MAP_SCALE = 1.3
 """How much larger names are written on a map shown in a narrow column."""
 
-MOST_COMMUNES = 8_000
+MOST_COMMUNES = 4_000
+"""Dots of a cloud: in a wide frame the smallest villages are left out, and the file stays light."""
+
+WIDE_KM = 60
+"""From this radius on, a dot is placed to the unit."""
 POPULATIONS = (2_000, 10_000, 50_000)
 """From village to large town: the dots grow at each."""
 
@@ -167,11 +171,12 @@ def _communes(frame: Frame) -> CommuneQuerySet:
 @lru_cache(maxsize=100)
 def background_of(frame: Frame, _version: str) -> str:
     """The cloud as an SVG file: one path for each size of commune, its dots drawn by round line ends; one query."""
-    rows = _communes(frame).order_by().values_list("latitude", "longitude", "population")[:MOST_COMMUNES]
+    rows = _communes(frame).largest_first().values_list("latitude", "longitude", "population")[:MOST_COMMUNES]
     layers: list[list[str]] = [[] for _ in range(len(POPULATIONS) + 1)]
     for latitude, longitude, population in rows:
         where = frame.drawn(Point(latitude, longitude))
-        if where:
+        if where is not None:
+            where = where if frame.radius_km < WIDE_KM else (round(where[0]), round(where[1]))
             layers[sum(population >= step for step in POPULATIONS)].append(f"M{where[0]:g} {where[1]:g}h0")
     base = max(1.6, min(4.0, 90 / frame.radius_km))
     paths = "".join(

@@ -28,6 +28,7 @@ from azimut.website.templatetags.site import near
 from azimut.website.views.place import AskedPlace, place_of
 
 SECONDS_KEPT = 86_400
+SMALLEST_MAP_KM = 4
 
 
 @require_safe
@@ -48,7 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         **_choices(question, answer),
         "entries": entries,
         "remote": remote,
-        "map": _map(answer, entries, asked.place, question),
+        "map": _map(answer, entries, asked.place),
         "is_part": is_part,
     }
     response = render(request, template, content)
@@ -107,15 +108,14 @@ def _choices(question: DirectoryQuestion, answer: DirectoryAnswer) -> dict[str, 
     }
 
 
-def _map(
-    answer: DirectoryAnswer, entries: list[Entry], place: Place | None, question: DirectoryQuestion
-) -> DrawnMap | None:
+def _map(answer: DirectoryAnswer, entries: list[Entry], place: Place | None) -> DrawnMap | None:
     """What is listed, numbered, over all that suits; nothing when nothing has a position."""
     shown = place or place_of_code(f"reg-{active_profile().region.code}")
     if shown is None or not answer.near:
         return None
     is_area = shown.kind in AREA_KINDS
-    frame = frame_around(shown.point, (shown.radius_km if is_area else question.radius_km + shown.radius_km) * 1.05)
+    furthest = max(found.distance_km or 0.0 for found in answer.near)
+    frame = frame_around(shown.point, shown.radius_km * 1.05 if is_area else max(furthest * 1.15, SMALLEST_MAP_KM))
     marks = [
         (entry.door.point.point, Mark(0, 0, entry.structure.name, entry.structure.get_absolute_url(), entry.number))
         for entry in entries
