@@ -3,12 +3,17 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import combinations
+from math import hypot
 
 import pytest
 
 from azimut.directory.enums import Mission
+from azimut.territories.models import Point
 from azimut.website.queries.directory import ask_directory
 from azimut.website.queries.directory_asking import DirectoryQuestion, networks_of_today
+from azimut.website.queries.directory_map import HEIGHT, WIDTH, Mark, _spread, frame_around
+from azimut.website.templatetags.typography import typeset
 from tests.directory.factories import NetworkFactory, ReceptionPointFactory, StructureFactory
 from tests.territories.factories import CommuneFactory
 from tests.website.conftest import record_import
@@ -254,3 +259,27 @@ def test_the_page_has_a_title_of_its_own_for_each_question(client, directory):
     }
 
     assert len(titles) == 3
+
+
+def test_places_of_one_town_do_not_hide_one_another_on_the_map():
+    frame = frame_around(Point(48.737, 1.366), 10)
+    marks = draw_marks(frame, [Point(48.737, 1.366)] * 20)
+
+    assert all(hypot(one.x - other.x, one.y - other.y) > 14 for one, other in combinations(marks, 2))
+    assert all(0 < mark.x < WIDTH and 0 < mark.y < HEIGHT for mark in marks)
+
+
+def draw_marks(frame, points):
+    return _spread([Mark(*frame.drawn(point), number=rank) for rank, point in enumerate(points, 1)])
+
+
+@pytest.mark.parametrize(
+    ("written", "typeset_"),
+    [
+        ("de 9 h à 12 h 30", "de 9\u00a0h à 12\u00a0h\u00a030"),
+        ("Vous cherchez : venez !", "Vous cherchez\u00a0: venez\u00a0!"),
+        ("« Dreux » à 3 km", "«\u00a0Dreux\u00a0» à 3\u00a0km"),
+    ],
+)
+def test_an_hour_is_never_cut_at_the_end_of_a_line(written, typeset_):
+    assert typeset(written) == typeset_

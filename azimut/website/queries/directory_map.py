@@ -5,9 +5,10 @@ that browsers and servers keep.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, isfinite, radians
+from itertools import combinations
+from math import cos, hypot, isfinite, radians, sin
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +22,9 @@ WIDTH, HEIGHT = 480, 340
 TOWNS_NAMED = 12
 LETTER_WIDTH, LETTER_HEIGHT = 8.4, 19.0
 """Room a letter of a town's name takes, to keep names apart."""
+
+APART, EDGE, ROUNDS = 17.0, 10.0, 40
+"""Room between the middles of two marks, and from a mark to the edge; rounds of pushing them apart."""
 
 SMALL_MAP_SCALE = 1.3
 """How much larger names are written on a map shown in a narrow column."""
@@ -102,6 +106,33 @@ def frame_around(point: Point, radius_km: float) -> Frame:
     return Frame(round(point.latitude, 2), round(point.longitude, 2), radius)
 
 
+def _spread(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Marks that would hide one another, pushed apart until each can be read and clicked."""
+    where = [[mark.x, mark.y] for mark in marks]
+    for _ in range(ROUNDS):
+        pairs = list(combinations(enumerate(where), 2))
+        crowded = [
+            pair for pair in pairs if hypot(pair[1][1][0] - pair[0][1][0], pair[1][1][1] - pair[0][1][1]) < APART
+        ]
+        if not crowded:
+            break
+        for (one, first), (other, second) in crowded:
+            _push_apart(first, second, angle=one + other)
+    return tuple(replace(mark, x=round(x, 1), y=round(y, 1)) for mark, (x, y) in zip(marks, where, strict=True))
+
+
+def _push_apart(first: list[float], second: list[float], *, angle: float) -> None:
+    """Each goes half the way. Two at the very same spot part in the direction of the angle, always the same."""
+    across, down = second[0] - first[0], second[1] - first[1]
+    apart = hypot(across, down)
+    if apart == 0:
+        across, down = cos(angle), sin(angle)
+    push = max(APART - apart, 0) / 2 / (apart or 1.0)
+    for point, way in ((first, -push), (second, push)):
+        point[0] = min(max(point[0] + across * way, EDGE), WIDTH - EDGE)
+        point[1] = min(max(point[1] + down * way, EDGE), HEIGHT - EDGE)
+
+
 def read_frame(latitude: str, longitude: str, radius_km: str) -> Frame | None:
     """The frame of an address; None when it is not one of the Earth."""
     try:
@@ -129,7 +160,7 @@ def draw_map(
     scale = next(km for km in (50, 20, 10, 5, 2, 1) if km <= frame.radius_km * 0.6 or km == 1)
     return DrawnMap(
         frame=frame,
-        marks=tuple(Mark(*where, mark.title, mark.url, mark.number) for where, mark in placed if where),
+        marks=_spread([Mark(*where, mark.title, mark.url, mark.number) for where, mark in placed if where]),
         others=tuple(sorted(dot for dot in dots if dot)),
         towns=_towns(frame, is_small, catalogue_version()),
         centre=frame.drawn(centre) if centre else None,
