@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from azimut.core.text import fold
-from azimut.search.names import Match
+from azimut.search.names import WHOLE_NAME, Match, NameTable
 from azimut.search.normalisation import LONGEST_QUESTION, MOST_WORDS, stem, words_of
 from azimut.search.reading import Reader
 from azimut.search.spelling import COMPLETION_SURENESS
@@ -119,12 +120,7 @@ def _other_words(reader: Reader, expanded: tuple[Word, ...], *, are_names: bool 
 
 
 def _occupations(reader: Reader, variants: list[tuple[Word, ...]]) -> tuple[Match, ...]:
-    best: dict[str, Match] = {}
-    for variant in variants:
-        for match in reader.memory.occupations.matches(variant, MOST_OCCUPATIONS):
-            known = best.get(match.target.id)
-            if known is None or match.score > known.score:
-                best[match.target.id] = match
+    best = _best_matches(reader.memory.occupations, variants, MOST_OCCUPATIONS)
     return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_OCCUPATIONS])
 
 
@@ -133,19 +129,26 @@ def _certifications(
 ) -> tuple[Match, ...]:
     """By their title; those that lead to the occupation named gain a little, and come even under other titles."""
     table = reader.memory.certifications
+    best = _best_matches(table, variants, MOST_CERTIFICATIONS * 3)
+    if occupations and occupations[0].closeness >= NAMED:
+        for number in table.by_rome.get(occupations[0].target.id, ()):
+            target = table.targets[number]
+            known = best.get(target.id) or Match(target, 0.0, 0.0)
+            best[target.id] = known._replace(score=known.score + LINK_BONUS)
+    return tuple(nlargest(MOST_CERTIFICATIONS, best.values(), key=_score))
+
+
+def _best_matches(table: NameTable, variants: list[tuple[Word, ...]], limit: int) -> dict[str, Match]:
+    """What any of the ways to ask names; the first is enough when it is a name word for word."""
     best: dict[str, Match] = {}
     for variant in variants:
-        for match in table.matches(variant, MOST_CERTIFICATIONS * 3):
+        for match in table.matches(variant, limit):
             known = best.get(match.target.id)
             if known is None or match.score > known.score:
                 best[match.target.id] = match
-    if occupations and occupations[0].closeness >= NAMED:
-        code = occupations[0].target.id
-        for number in table.by_rome.get(code, ()):
-            target = table.targets[number]
-            known = best.get(target.id, Match(target, 0.0, 0.0))
-            best[target.id] = known._replace(score=known.score + LINK_BONUS)
-    return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_CERTIFICATIONS])
+        if any(match.closeness > WHOLE_NAME for match in best.values()):
+            break
+    return best
 
 
 def _score(match: Match) -> float:

@@ -67,8 +67,8 @@ class Memory:
         payloads: dict[str, list[dict[str, Any]]] = {"metier": [], "certification": [], "vocabulaire": []}
         for payload in _payloads(searcher):
             payloads[payload["type"]].append(payload)
-        self.occupations = NameTable(payloads["metier"])
-        self.certifications = NameTable(payloads["certification"])
+        self.occupations = NameTable(payloads["metier"], least_share=0.25)
+        self.certifications = NameTable(payloads["certification"], least_share=0.6)
         self.vocabulary = Vocabulary([term for payload in payloads["vocabulaire"] for term in payload["terms"]])
         self.spelling = Spelling(
             [*self.occupations.postings, *self.occupations.contexts, *self.certifications.postings]
@@ -83,14 +83,14 @@ class Memory:
         return self.occupations.spelled(word) or self.certifications.spelled(word)
 
 
-def spots_of(searcher: tantivy.Searcher) -> list[tuple[str, float, float]]:
-    """Every spot of the index with its position in degrees."""
+def spots_of(searcher: tantivy.Searcher) -> list[tuple[float, float, str]]:
+    """Every spot of the index after its position in degrees, from south to north."""
     spots = []
     for spot, _documents in searcher.terms_with_prefix("spot", ""):
         if spot not in {EVERYWHERE, REMOTE, HOME_REGION}:
             latitude, longitude = spot.split(",")
-            spots.append((spot, float(latitude), float(longitude)))
-    return spots
+            spots.append((float(latitude), float(longitude), spot))
+    return sorted(spots)
 
 
 def _payloads(searcher: tantivy.Searcher) -> Iterator[dict[str, Any]]:

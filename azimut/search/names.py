@@ -55,9 +55,10 @@ class Match(NamedTuple):
 
 
 class NameTable:
-    """The names of one type of documents."""
+    """The names of one type of documents. Names further than `least_share` of the nearest one are not looked at."""
 
-    def __init__(self, payloads: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, payloads: Iterable[Mapping[str, Any]], *, least_share: float) -> None:
+        self._least_share = least_share
         self.targets: list[Target] = []
         self.by_rome: dict[str, list[int]] = defaultdict(list)
         names: dict[tuple[int, frozenset[str]], float] = {}
@@ -139,7 +140,8 @@ class NameTable:
         cosines = self._cosines(question)
         by_target: dict[int, list[float]] = defaultdict(list)
         closeness: dict[int, float] = {}
-        for entry, cosine in cosines.items():
+        least = self._least_share * max(cosines.values(), default=0.0)
+        for entry, cosine in [pair for pair in cosines.items() if pair[1] >= least]:
             number = self._name_targets[entry]
             bonus = WHOLE_NAME_BONUS if cosine > WHOLE_NAME else 0.0
             by_target[number].append((cosine + bonus) * self._name_weights[entry])
@@ -153,23 +155,34 @@ class NameTable:
         norm = math.sqrt(sum((weight * _doubt_left(words)) ** 2 for weight, words in weighted))
         cosines: dict[int, float] = {}
         for weight, words in weighted:
-            for entry, share in self._shares(words, cosines).items():
-                cosines[entry] = cosines.get(entry, 0.0) + weight * share / norm
+            factor = weight / norm
+            shares = self._shares(words, cosines)
+            if not cosines:
+                cosines = {entry: factor * share for entry, share in shares}
+                continue
+            for entry, share in shares:
+                cosines[entry] = cosines.get(entry, 0.0) + factor * share
         return cosines
 
-    def _shares(self, words: Mapping[str, float], found: Mapping[int, float]) -> dict[int, float]:
+    def _shares(self, words: Mapping[str, float], found: Mapping[int, float]) -> Iterable[tuple[int, float]]:
+        """The names that hold a word, or the surest of what it may stand for, with its share in each."""
+        if len(words) == 1:
+            ((word, sureness),) = words.items()
+            pairs = self._holders(word, found)
+            return pairs if sureness == 1.0 else [(entry, share * sureness) for entry, share in pairs]
         shares: dict[int, float] = {}
         for word, sureness in words.items():
-            postings = self.postings.get(word, ())
-            if len(postings) > COMMON_WORD and found:
-                names = self._name_words
-                pairs: Iterable[tuple[int, float]] = [(e, names[e][word]) for e in found if word in names[e]]
-            else:
-                pairs = postings
-            for entry, share in pairs:
+            for entry, share in self._holders(word, found):
                 if share * sureness > shares.get(entry, 0.0):
                     shares[entry] = share * sureness
-        return shares
+        return shares.items()
+
+    def _holders(self, word: str, found: Mapping[int, float]) -> Iterable[tuple[int, float]]:
+        postings = self.postings.get(word, ())
+        if len(postings) <= COMMON_WORD or not found:
+            return postings
+        names = self._name_words
+        return [(entry, names[entry][word]) for entry in found if word in names[entry]]
 
     def _weight_of(self, words: Mapping[str, float]) -> float:
         known = [self.rarity[word] for word in words if word in self.rarity]
@@ -180,12 +193,7 @@ class NameTable:
         found: dict[int, float] = {}
         total = 0.0
         for words in question if self.contexts else ():
-            best: dict[int, float] = {}
-            for word, sureness in words.items():
-                for number, weight in _restricted(self.contexts.get(word, _NOTHING), among):
-                    if weight * sureness > best.get(number, 0.0):
-                        best[number] = weight * sureness
-            for number, weight in best.items():
+            for number, weight in self._descriptions(words, among):
                 found[number] = found.get(number, 0.0) + weight
             total += max((self.context_rarity.get(word, 0.0) for word in words), default=0.0) or 5.0
         domains = self._by_domain(question)
@@ -193,6 +201,19 @@ class NameTable:
             number: weight / total + DOMAIN_SHARE * domains.get(self.targets[number].id[0], 0.0)
             for number, weight in found.items()
         }
+
+    def _descriptions(
+        self, words: Mapping[str, float], among: Mapping[int, float] | None
+    ) -> Iterable[tuple[int, float]]:
+        best: dict[int, float] = {}
+        for word, sureness in words.items():
+            pairs = _restricted(self.contexts.get(word, _NOTHING), among)
+            if len(words) == 1 and sureness == 1.0:
+                return pairs
+            for number, weight in pairs:
+                if weight * sureness > best.get(number, 0.0):
+                    best[number] = weight * sureness
+        return best.items()
 
     def _by_domain(self, question: Expanded) -> dict[str, float]:
         """How likely each grand domaine is, from the words alone: `savon` speaks of industry."""

@@ -32,7 +32,7 @@ class Reader:
     searcher: tantivy.Searcher
     state: State
     memory: Memory
-    spots: list[tuple[str, float, float]]
+    spots: list[tuple[float, float, str]]
     questions: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
     counts: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
     surroundings: "Kept[Any]" = field(default_factory=lambda: Kept(512))
