@@ -88,11 +88,14 @@ class TownName:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """What a template draws. `scale_km` is a round distance and `scale_width` its length in the drawing."""
+    """What a template draws. `scale_km` is a round distance and `scale_width` its length in the drawing.
+
+    `others` is the path of the plain dots: thousands of them weigh little in one line.
+    """
 
     frame: Frame
     marks: tuple[Mark, ...]
-    others: tuple[tuple[float, float], ...]
+    others: str
     towns: tuple[TownName, ...]
     centre: tuple[float, float] | None
     scale_km: int
@@ -156,12 +159,12 @@ def draw_map(
     `is_small`: drawn for a narrow column, with fewer and larger names.
     """
     placed = [(frame.drawn(point), mark) for point, mark in marks]
-    dots = {frame.drawn(point) for point in others}
+    dots = {(round(dot[0]), round(dot[1])) for point in others if (dot := frame.drawn(point))}
     scale = next(km for km in (50, 20, 10, 5, 2, 1) if km <= frame.radius_km * 0.6 or km == 1)
     return DrawnMap(
         frame=frame,
         marks=_spread([Mark(*where, mark.title, mark.url, mark.number) for where, mark in placed if where]),
-        others=tuple(sorted(dot for dot in dots if dot)),
+        others="".join(f"M{x} {y}h0" for x, y in sorted(dots)),
         towns=_towns(frame, is_small, catalogue_version()),
         centre=frame.drawn(centre) if centre else None,
         scale_km=scale,
