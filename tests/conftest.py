@@ -1,9 +1,11 @@
 """What every test leans on: a real PostgreSQL, the real data folder, a closed network."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,3 +17,14 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("AZIMUT_TEST_DATA : le dossier de données réelles est absent")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_thread_keeps_the_test_database(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A thread still closing its connection (an index being loaded aside) must not keep the database from going."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

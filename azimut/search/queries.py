@@ -40,8 +40,7 @@ def search(
     """
     per_page = min(max(1, per_page), MOST_PER_PAGE)
     page = min(max(1, page), LAST_RESULT // per_page)
-    reader = current_reader()
-    if reader is None:
+    if (reader := current_reader()) is None:
         return _not_ready(text, place, page)
     scope = scope_of(place, types, filters, radius_km)
     offset = (page - 1) * per_page

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from azimut.config.cli.framing import refuse, set_up_django
+from azimut.config.cli.framing import FrenchCommand, refuse, set_up_django
 
 
-@click.command("guide")
+@click.command("guide", cls=FrenchCommand)
 @click.option("--situation", help="Code de la situation (voir --list).")
 @click.option("--need", help="Code du besoin (voir --list).")
 @click.option("--where", "place_text", help="Un lieu : commune, code postal, département.")
