@@ -154,6 +154,8 @@ class NameTable:
         weighted = sorted(((self._weight_of(words), words) for words in question), key=_first, reverse=True)
         norm = math.sqrt(sum((weight * _doubt_left(words)) ** 2 for weight, words in weighted))
         cosines: dict[int, float] = {}
+        if not norm:  # a table without names weighs nothing
+            return cosines
         for weight, words in weighted:
             factor = weight / norm
             shares = self._shares(words, cosines)
