@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from azimut.core.permissions import Actor, Role
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -28,3 +30,75 @@ def _no_thread_keeps_the_test_database(django_db_setup, django_db_blocker) -> It
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+# The cast: one person of each role, the two first in the same structure. Imported late: Django must be set up.
+
+
+@pytest.fixture
+def structure(db: None):
+    from tests.directory.factories import StructureFactory
+
+    return StructureFactory()
+
+
+@pytest.fixture
+def adviser(structure) -> Actor:
+    return _member(structure, Role.ADVISER)
+
+
+@pytest.fixture
+def structure_manager(structure) -> Actor:
+    return _member(structure, Role.STRUCTURE_MANAGER)
+
+
+@pytest.fixture
+def stranger(db: None) -> Actor:
+    """An adviser of another structure, of another network's making: nothing of `structure` is theirs."""
+    from tests.directory.factories import StructureFactory
+
+    return _member(StructureFactory(), Role.ADVISER)
+
+
+@pytest.fixture
+def coordinator(db: None) -> Actor:
+    from tests.territories.factories import TerritoryFactory
+
+    return _holder(Role.COORDINATOR, TerritoryFactory())
+
+
+@pytest.fixture
+def animator(db: None) -> Actor:
+    return _holder(Role.ANIMATOR)
+
+
+@pytest.fixture
+def instructor(db: None) -> Actor:
+    return _holder(Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def decider(db: None) -> Actor:
+    return _holder(Role.DECIDER)
+
+
+@pytest.fixture
+def regional_officer(db: None) -> Actor:
+    return _holder(Role.REGIONAL_OFFICER)
+
+
+@pytest.fixture
+def auditor(db: None) -> Actor:
+    return _holder(Role.AUDITOR)
+
+
+def _member(structure, role: Role) -> Actor:
+    from tests.accounts.factories import MembershipFactory, actor_of_membership
+
+    return actor_of_membership(MembershipFactory(structure=structure, role=role))
+
+
+def _holder(role: Role, territory=None) -> Actor:
+    from tests.accounts.factories import RoleAssignmentFactory, actor_of_assignment
+
+    return actor_of_assignment(RoleAssignmentFactory(role=role, territory=territory))

@@ -1,5 +1,7 @@
 """Public identifiers: never sequential, and the same again when a source is imported into an empty database."""
 
+import os
+import time
 from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -23,3 +25,13 @@ def identifier_hex_of(*parts: str) -> str:
 
 # RFC 9562: the two high bits of the seventeenth digit are 10.
 _VARIANT = {f"{digit:x}": f"{digit & 0b0011 | 0b1000:x}" for digit in range(16)}
+
+
+def new_identifier() -> UUID:
+    """A version 7 UUID (RFC 9562): in the order of time for the index, with 74 random bits that nobody can guess.
+
+    Python has it from 3.14 and PostgreSQL from 18; older ones are supported.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10))
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1)

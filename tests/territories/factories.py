@@ -3,7 +3,8 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from azimut.territories.models import Commune, Department, Region
+from azimut.territories.enums import TerritoryKind
+from azimut.territories.models import Commune, Department, Region, Territory
 
 
 class RegionFactory(DjangoModelFactory):
@@ -75,3 +76,15 @@ class CommuneFactory(DjangoModelFactory):
             latitude=45.7580,
             longitude=4.8351,
         )
+
+
+class TerritoryFactory(DjangoModelFactory):
+    """A basin the Région drew itself, without communes."""
+
+    class Meta:
+        model = Territory
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"bc-{n:04}")
+    name = factory.Sequence(lambda n: f"Bassin exemple {n}")
+    kind = TerritoryKind.COORDINATION_BASIN

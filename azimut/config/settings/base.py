@@ -36,10 +36,12 @@ def database_from(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database_from(DATABASE_URL)}
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Accounts are not here yet: django.contrib.auth comes with its own User model, so that no table has to be replaced.
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "azimut.core",
     "azimut.territories",
     "azimut.directory",
+    "azimut.accounts",
     "azimut.catalogue",
     "azimut.guidance",
     "azimut.search",
@@ -101,6 +104,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60
+
+# Argon2id as OWASP advises: 19 MiB, two passes, one lane (accounts/passwords.py).
+PASSWORD_HASHERS = ["azimut.accounts.passwords.Argon2idHasher"]
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]

@@ -1,0 +1,11 @@
+from azimut.accounts.models.hats import Membership, MembershipQuerySet, RoleAssignment, RoleAssignmentQuerySet
+from azimut.accounts.models.users import User, UserQuerySet
+
+__all__ = [
+    "Membership",
+    "MembershipQuerySet",
+    "RoleAssignment",
+    "RoleAssignmentQuerySet",
+    "User",
+    "UserQuerySet",
+]

@@ -1,0 +1,22 @@
+"""Who may say who may do what."""
+
+from uuid import UUID
+
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role, Verdict, allowed_if
+
+
+def can_manage_members(actor: Actor, structure_id: UUID) -> Verdict:
+    """A structure's manager invites and removes its members; the Région does it for a structure that has none left."""
+    return allowed_if(
+        actor.is_one_of(Role.REGIONAL_OFFICER)
+        or (actor.is_one_of(Role.STRUCTURE_MANAGER) and actor.acts_for(structure_id)),
+        "Seule la personne responsable de la structure, ou la Région, gère ses membres.",
+    )
+
+
+def can_assign_role(actor: Actor, role: Role) -> Verdict:
+    """The Région appoints for the region and for territories; nobody is given a structure's role that way."""
+    return allowed_if(
+        actor.is_one_of(Role.REGIONAL_OFFICER) and role not in STRUCTURE_ROLES,
+        "Seule la Région attribue les fonctions régionales et territoriales.",
+    )

@@ -1,0 +1,39 @@
+"""What can happen to people's hats."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.accounts.permissions import can_assign_role, can_manage_members
+from azimut.core.permissions import Actor, Role, require
+from azimut.directory.models import Structure
+from azimut.territories.models import Territory
+
+
+@transaction.atomic
+def add_member(structure: Structure, user: User, *, role: Role, actor: Actor) -> Membership:
+    """Makes someone a member; raises `Refusal`, or IntegrityError when they already are."""
+    require(can_manage_members(actor, structure.pk))
+    membership: Membership = Membership.objects.create(structure=structure, user=user, role=role)
+    return membership
+
+
+@transaction.atomic
+def remove_member(membership: Membership, *, actor: Actor) -> None:
+    """Ends a membership: from this instant nothing of the structure answers to that person."""
+    require(can_manage_members(actor, membership.structure_id))
+    Membership.objects.select_for_update().filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
+
+
+@transaction.atomic
+def assign_role(user: User, *, role: Role, actor: Actor, territory: Territory | None = None) -> RoleAssignment:
+    """Appoints someone for the region, or for a territory (coordinators)."""
+    require(can_assign_role(actor, role))
+    assignment: RoleAssignment = RoleAssignment.objects.create(user=user, role=role, territory=territory)
+    return assignment
+
+
+@transaction.atomic
+def end_role(assignment: RoleAssignment, *, actor: Actor) -> None:
+    require(can_assign_role(actor, Role(assignment.role)))
+    RoleAssignment.objects.select_for_update().filter(pk=assignment.pk, ended_at=None).update(ended_at=timezone.now())

@@ -1,0 +1,63 @@
+"""People and their hats for the tests."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.core.permissions import Actor, Role
+from tests.directory.factories import StructureFactory
+
+
+class UserFactory(DjangoModelFactory):
+    """Someone who can sign in with the password `azimut-2026`."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne-{n}@exemple.fr")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Exemple {n}")
+    password = factory.django.Password("azimut-2026")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    structure = factory.SubFactory(StructureFactory)
+    role = Role.ADVISER
+
+    class Params:
+        of_manager = factory.Trait(role=Role.STRUCTURE_MANAGER)
+
+
+class RoleAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleAssignment
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.REGIONAL_OFFICER
+
+
+def actor_of_membership(membership: Membership, *, has_second_factor: bool = True) -> Actor:
+    return Actor(
+        key=f"m-{membership.pk}",
+        user_id=membership.user_id,
+        name=membership.user.full_name,
+        role=Role(membership.role),
+        structure_id=membership.structure_id,
+        has_second_factor=has_second_factor,
+    )
+
+
+def actor_of_assignment(assignment: RoleAssignment, *, has_second_factor: bool = True) -> Actor:
+    return Actor(
+        key=f"r-{assignment.pk}",
+        user_id=assignment.user_id,
+        name=assignment.user.full_name,
+        role=Role(assignment.role),
+        territory_code=assignment.territory_id or "",
+        has_second_factor=has_second_factor,
+    )
