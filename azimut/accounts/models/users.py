@@ -18,7 +18,10 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(email=email.strip().lower())
 
 
-class Users(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  built at run time by Django
+_UsersFromQuerySet = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class Users(_UsersFromQuerySet):
     """Makes people; they sign in with their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
