@@ -18,7 +18,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(email=email.strip().lower())
 
 
-_UsersFromQuerySet = BaseUserManager.from_queryset(UserQuerySet)
+_UsersFromQuerySet: Any = BaseUserManager.from_queryset(UserQuerySet)
 
 
 class Users(_UsersFromQuerySet):
