@@ -83,3 +83,49 @@ class Funding(models.TextChoices):
     EMPLOYER = "employer", "employeur"
     OPCO = "opco", "opérateur de compétences (Opco)"
     SELF = "self", "financement personnel"
+
+
+class FamilyGrain(models.TextChoices):
+    """How fine a family of occupations is, in the FAP nomenclature of Dares."""
+
+    DETAILED = "detailed", "famille détaillée"
+    GROUPED = "grouped", "famille regroupée"
+    DOMAIN = "domain", "domaine professionnel"
+    ALL = "all", "ensemble des métiers"
+
+
+class AreaKind(models.TextChoices):
+    """Where a figure holds, the most precise last."""
+
+    COUNTRY = "country", "France"
+    REGION = "region", "région"
+    DEPARTMENT = "department", "département"
+    BASIN = "basin", "bassin d'emploi"
+
+
+class TensionCause(models.TextChoices):
+    """What Dares measures beside the tension itself; stored values name the columns of `Tension`."""
+
+    HIRING_INTENSITY = "hiring_intensity", "beaucoup d'embauches"
+    TRAINING_MISMATCH = "training_mismatch", "une formation précise est demandée"
+    LABOUR_SHORTAGE = "labour_shortage", "trop peu de personnes disponibles"
+    JOB_INSECURITY = "job_insecurity", "des emplois courts ou instables"
+    WORKING_CONDITIONS = "working_conditions", "des conditions de travail difficiles"
+    GEOGRAPHIC_MISMATCH = "geographic_mismatch", "des emplois loin des personnes qui en cherchent"
+
+
+class IntegrationSubject(models.TextChoices):
+    CERTIFICATION = "certification", "certification"
+    TRAINING = "training", "formation"
+    PROVIDER = "provider", "établissement"
+
+
+class HighlightKind(models.TextChoices):
+    OCCUPATION_OF_THE_FUTURE = "occupation_of_the_future", "métier d'avenir"
+    HIGH_RECRUITMENT = "high_recruitment", "fort potentiel de recrutement"
+    GENDER_BALANCE = "gender_balance", "mixité à renforcer"
+
+
+class HighlightOrigin(models.TextChoices):
+    RULE = "rule", "par les chiffres"
+    HAND = "hand", "par l'équipe régionale"

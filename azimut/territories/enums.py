@@ -13,4 +13,5 @@ class TerritoryKind(models.TextChoices):
     EPCI = "epci", "intercommunalité"
     BASSIN_DE_VIE = "bassin_de_vie", "bassin de vie"
     EMPLOYMENT_ZONE = "employment_zone", "zone d'emploi"
+    EMPLOYMENT_BASIN = "employment_basin", "bassin d'emploi"
     COORDINATION_BASIN = "coordination_basin", "bassin de coordination"

@@ -1,0 +1,232 @@
+"""What is said of an occupation's outlook somewhere, and of what recruits in an area."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from azimut.catalogue.enums import FamilyGrain, HighlightKind, TensionCause
+from azimut.catalogue.figures import NO_FAMILY, NOT_PUBLISHED, TOO_FEW_PEOPLE, area_chain
+from azimut.catalogue.outlook import outlook_of
+from azimut.catalogue.recruiting import (
+    highlighted_occupations,
+    highlights_of,
+    recruiting_occupations,
+    tensest_families,
+)
+from tests.catalogue.factories import CertificationFactory, OccupationFactory
+from tests.catalogue.outlook_factories import (
+    EmploymentBasinFactory,
+    FamilyOccupationFactory,
+    GenderShareFactory,
+    HighlightFactory,
+    IntegrationRateFactory,
+    OccupationFamilyFactory,
+    OutlookFactory,
+    PayFactory,
+    TensionFactory,
+)
+from tests.territories.factories import CommuneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chartres():
+    commune = CommuneFactory(chartres=True)
+    EmploymentBasinFactory(communes=[commune])
+    return commune
+
+
+@pytest.fixture
+def nurse():
+    return OccupationFactory(nurse=True)
+
+
+@pytest.fixture
+def nurses(nurse):
+    return OccupationFamilyFactory(nurses=True, occupations=[nurse])
+
+
+def test_areas_go_up_from_the_commune_to_france(chartres):
+    CommuneFactory(orleans=True)
+
+    assert area_chain("28085") == ("be-2401", "dep-28", "reg-24", "FR")
+    assert area_chain("cp-28000") == ("be-2401", "dep-28", "reg-24", "FR")
+    assert area_chain("be-2401") == ("be-2401", "dep-28", "reg-24", "FR")
+    assert area_chain("dep-28") == ("dep-28", "reg-24", "FR")
+    assert area_chain("reg-24") == ("reg-24", "FR")
+    assert area_chain(None) == ("FR",)
+
+
+def test_an_unknown_or_odd_area_gives_the_figures_of_france():
+    assert area_chain("99999") == ("FR",)
+    assert area_chain("zz\x00'") == ("FR",)
+    assert area_chain("be-none")[-1] == "FR"
+
+
+def test_a_territory_across_two_departments_goes_up_to_their_region(chartres):
+    EmploymentBasinFactory(communes=[CommuneFactory(orleans=True)])
+
+    assert area_chain("be-2401") == ("be-2401", "reg-24", "FR")
+
+
+def test_each_figure_is_that_of_the_most_precise_area_that_has_one(nurse, nurses, chartres):
+    OutlookFactory(family=nurses, in_basin=True, projects=40, difficult_projects=10, seasonal_projects=0)
+    OutlookFactory(family=nurses)
+    TensionFactory(family=nurses, in_department=True, level=None, index=4.2)
+    TensionFactory(family=nurses, in_region=True, level=4)
+    TensionFactory(family=nurses, level=5)
+
+    main = outlook_of(nurse, "28085").main
+
+    assert (main.projects.value, main.projects.area_name) == (40, "Chartres")
+    assert (main.difficulty.value, main.seasonality.value) == (25.0, 0.0)
+    assert (main.tension.value, main.tension.area_name) == (4, "Centre-Val de Loire")
+    assert main.tension.level == "famille de métiers « Infirmiers »"
+    assert (main.tension.when, main.tension.unit) == ("2024", "sur 5")
+    assert main.tension.source.name == "Tensions sur le marché du travail, Dares et France Travail"
+    assert main.tension.source.url.startswith("https://")
+    assert [cause.kind for cause in main.causes][:2] == [TensionCause.LABOUR_SHORTAGE, TensionCause.HIRING_INTENSITY]
+
+
+def test_the_last_year_is_shown(nurse, nurses):
+    GenderShareFactory(family=nurses, year=2018, women_share=80)
+    GenderShareFactory(family=nurses, year=2019, women_share=86)
+    GenderShareFactory(family=nurses, year=2020, women_share=99, ended=True)
+
+    assert outlook_of(nurse).main.women_share.value == 86
+
+
+def test_what_is_not_published_is_said_missing_and_never_guessed(nurse, nurses):
+    PayFactory(family=OccupationFamilyFactory(), median=3_000, third_quartile=None)
+    OutlookFactory(family=nurses, secret=True)
+
+    outlook = outlook_of(nurse)
+
+    assert (outlook.main.pay.value, outlook.main.pay.missing_reason) == (None, NOT_PUBLISHED)
+    assert outlook.main.projects.missing_reason == TOO_FEW_PEOPLE
+    assert not outlook.has_figures
+    assert outlook.integration_missing_reason
+
+
+def test_an_occupation_without_family_says_so(nurse):
+    outlook = outlook_of(nurse, "28085")
+
+    assert outlook.main.tension.missing_reason == NO_FAMILY
+    assert outlook.others == ()
+
+
+def test_pay_of_the_occupation_itself_comes_before_that_of_its_family(nurse, nurses):
+    PayFactory(family=nurses, median=2_025)
+    assert outlook_of(nurse).main.pay.level == "famille de métiers « Infirmiers »"
+    PayFactory(family=None, occupation=nurse, median=2_200)
+
+    main = outlook_of(nurse).main
+
+    assert (main.pay.value, main.pay.level, main.quartiles) == (2_200, "métier", (1_800, 2_400))
+    assert [(band.low, band.high, band.share) for band in main.pay_bands][-1] == (3_000, None, 7.0)
+
+
+def test_an_occupation_of_several_families_shows_each(nurse, nurses):
+    other = OccupationFamilyFactory(code="V3Z90", title="Autres soins")
+    FamilyOccupationFactory(family=other, occupation=nurse, rank=2)
+    TensionFactory(family=nurses, level=5)
+    TensionFactory(family=other, level=2)
+
+    outlook = outlook_of(nurse)
+
+    assert (outlook.main.tension.value, [family.tension.value for family in outlook.others]) == (5, [2])
+
+
+def test_a_total_with_hidden_parts_is_a_minimum(nurse, nurses):
+    OutlookFactory(family=nurses, hidden_parts=2)
+
+    assert outlook_of(nurse).main.projects.is_minimum
+
+
+def test_integration_is_that_of_the_certifications_of_the_occupation(nurse):
+    degree = CertificationFactory(title="Diplôme d'État d'infirmier", occupations=[nurse])
+    IntegrationRateFactory(certification=degree, rate=92)
+    IntegrationRateFactory(certification=degree, months=12, rate=95, in_region=True)
+    IntegrationRateFactory(certification=degree, months=18, secret=True)
+    IntegrationRateFactory(rate=12)
+
+    rates = outlook_of(nurse, "reg-24").integration
+
+    assert [(rate.months, rate.figure.value, rate.figure.area_name) for rate in rates] == [
+        (6, 92, "France"),
+        (12, 95, "Centre-Val de Loire"),
+    ]
+    assert rates[0].figure.level == "certification « Diplôme d'État d'infirmier »"
+
+
+def test_everything_about_an_occupation_takes_three_queries(nurse, nurses, chartres, django_assert_max_num_queries):
+    for make in (OutlookFactory, TensionFactory, PayFactory, GenderShareFactory):
+        make(family=nurses)
+        make(family=nurses, in_region=True)
+
+    with django_assert_max_num_queries(3):
+        assert outlook_of(nurse, "28085").has_figures
+
+
+def test_families_that_recruit_most_come_first_with_their_occupations(nurse, nurses, django_assert_max_num_queries):
+    OutlookFactory(family=nurses, projects=300, in_department=True)
+    OutlookFactory(family=nurses, projects=9_000, in_department=True, year=2020)
+    for _ in range(4):
+        OutlookFactory(projects=100, in_department=True)
+    OutlookFactory(family=OccupationFamilyFactory(code="V", grain=FamilyGrain.DOMAIN), in_department=True, projects=900)
+
+    with django_assert_max_num_queries(6):
+        found = recruiting_occupations("dep-28", limit=3)
+
+    assert [line.figure.value for line in found.lines] == [300, 100, 100]
+    assert found.lines[0].occupations == (nurse,)
+    assert (found.area_name, found.year, found.source.name) == (
+        "Eure-et-Loir",
+        2024,
+        "Enquête Besoins en main-d'œuvre, France Travail",
+    )
+
+
+def test_an_area_without_figures_says_so():
+    assert recruiting_occupations("dep-28").missing_reason
+    assert tensest_families(None).lines == ()
+
+
+def test_the_hardest_families_to_recruit_come_first_with_the_causes():
+    TensionFactory(level=4, index=9)
+    hardest = TensionFactory(level=5, index=0.7)
+
+    lines = tensest_families("FR").lines
+
+    assert [line.figure.value for line in lines] == [5, 4]
+    assert lines[0].code == hardest.family.code
+    assert lines[0].causes[0].level == 5
+
+
+def test_highlights_of_the_region_and_of_the_territory_are_those_of_the_commune(nurse, chartres):
+    HighlightFactory(occupation=nurse)
+    HighlightFactory(occupation=nurse, by_hand=True, area_code="be-2401", area_name="Chartres")
+    HighlightFactory(occupation=nurse, area_code="reg-84", area_name="Auvergne-Rhône-Alpes")
+
+    assert [mark.area_code for mark in highlights_of(nurse, "28085")] == ["be-2401", "reg-24"]
+    assert len(highlighted_occupations("reg-24")) == 1
+    assert highlighted_occupations("28085", HighlightKind.GENDER_BALANCE) == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda: OutlookFactory(projects=10, difficult_projects=11),
+        lambda: TensionFactory(level=6),
+        lambda: GenderShareFactory(women_share=101),
+        lambda: PayFactory(median=1_000, first_quartile=1_200, third_quartile=None),
+        lambda: PayFactory(occupation=OccupationFactory()),
+        lambda: IntegrationRateFactory(rate=80, leavers=19),
+        lambda: IntegrationRateFactory(rate=80, is_secret=True),
+        lambda: HighlightFactory(by_hand=True, reason=""),
+        lambda: HighlightFactory(figures=[]),
+    ],
+)
+def test_the_database_refuses_a_figure_that_cannot_be(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        broken()
