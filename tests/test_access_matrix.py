@@ -64,6 +64,8 @@ PUBLIC = {
     "guidance_answer": Access("/qui-peut-m-aider/reponse/", get=302),
     "guidance_step": Access("/qui-peut-m-aider/{step}/", absent="/qui-peut-m-aider/atlantide/"),
     "territory": Access("/territoires/{commune}/", absent="/territoires/atlantide/"),
+    "youth": Access("/jeunes/"),
+    "youth_theme": Access("/jeunes/logement/", absent="/jeunes/atlantide/"),
     "help": Access("/aide/"),
     "contact": Access("/contact/"),
     "accessibility": Access("/accessibilite/"),

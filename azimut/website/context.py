@@ -25,6 +25,8 @@ SECTIONS = {
     "annuaire": "directory",
     "structures": "directory",
     "reseaux": "directory",
+    "jeunes": "youth",
+    "territoires": "territories",
     "aide": "help",
     "qui-peut-m-aider": "help",
 }

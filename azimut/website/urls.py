@@ -21,6 +21,7 @@ from azimut.website.views import (
     suggestions,
     territories,
     trainings,
+    youth,
 )
 from azimut.website.views.sitemaps import SITEMAPS
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("qui-peut-m-aider/reponse/", guidance.guidance_answer, name="guidance_answer"),
     path("qui-peut-m-aider/<str:step>/", guidance.guidance, name="guidance_step"),
     path("territoires/<str:code>/", territories.territory, name="territory"),
+    path("jeunes/", youth.youth, name="youth"),
+    path("jeunes/<str:key>/", youth.youth_theme, name="youth_theme"),
     path("aide/", pages.help_page, name="help"),
     path("contact/", pages.contact, name="contact"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

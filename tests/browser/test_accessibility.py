@@ -17,6 +17,8 @@ ADDRESSES = {
     "certification": "/certifications/RNCP39923/",
     "training": "TRAINING",
     "territory": "/territoires/28085/",
+    "youth": "/jeunes/?ou=Chartres",
+    "youth, health": "/jeunes/sante/?ou=Nullepart",
     "help": "/aide/",
     "contact": "/contact/",
     "accessibility": "/accessibilite/",

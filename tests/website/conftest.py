@@ -128,6 +128,8 @@ def every_page(catalogue) -> list[str]:
         "/qui-peut-m-aider/",
         "/qui-peut-m-aider/lieu/?situation=salarie&besoin=trouver_formation",
         "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085",
+        "/jeunes/?ou=Chartres",
+        "/jeunes/logement/?ou=Chartres",
         "/aide/",
         "/contact/",
         "/accessibilite/",

@@ -12,6 +12,7 @@ from azimut.website.queries.places import main_towns
 from azimut.website.queries.sources import Source
 from azimut.website.views.help_lines import HELP_LINES
 from azimut.website.views.place import kept_place
+from azimut.website.youth.reading import youth_themes
 
 EXAMPLES = ("infirmière", "CAP cuisine", "travailler dehors", "devenir électricien")
 
@@ -58,6 +59,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     content = {
         "domains": domain_tiles(),
         "towns": main_towns(),
+        "youth_themes": youth_themes().values(),
         "types": ResultType.choices,
         "region_code": f"reg-{active_profile().region.code}",
     }

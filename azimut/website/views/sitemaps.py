@@ -9,6 +9,7 @@ from django.urls import reverse
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.profile import active_profile
 from azimut.directory.models import Network, Structure
+from azimut.website.youth.reading import youth_themes
 
 
 class PageSitemap(Sitemap):
@@ -21,6 +22,7 @@ class PageSitemap(Sitemap):
             "directory",
             "networks",
             "guidance",
+            "youth",
             "help",
             "contact",
             "accessibility",
@@ -45,6 +47,16 @@ class TerritorySitemap(Sitemap):
         return reverse("territory", args=[item])
 
 
+class YouthSitemap(Sitemap):
+    """A page for each theme of young people's lives."""
+
+    def items(self) -> list[str]:
+        return list(youth_themes())
+
+    def location(self, item: str) -> str:
+        return reverse("youth_theme", args=[item])
+
+
 class RowSitemap(Sitemap):
     """Rows their source still lists."""
 
@@ -59,6 +71,7 @@ class RowSitemap(Sitemap):
 
 SITEMAPS = {
     "pages": PageSitemap(),
+    "jeunes": YouthSitemap(),
     "territoires": TerritorySitemap(),
     "metiers": RowSitemap(Occupation.objects.current().only("rome_code", "label").order_by("rome_code")),
     "certifications": RowSitemap(
