@@ -10,6 +10,7 @@ from azimut.config.cli.doctor import doctor
 from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_up_django
 from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
+from azimut.config.cli.keeping import purge
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
 
@@ -38,7 +39,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=1, interactive=False)
 
 
-for command in (import_group, search_group, guide, demo, serve, worker, doctor):
+for command in (import_group, search_group, guide, demo, serve, worker, purge, doctor):
     root.add_command(command)
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from azimut.core.personal_data import declarations
 from azimut.core.profile import active_profile
 from azimut.website.enums import ResultType, source_name
 from azimut.website.queries.figures import catalogue_figures, latest_imports
@@ -46,7 +47,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "website/pages/personal_data.html")
+    """Written from what each domain declares: it cannot promise anything else than what `azimut purge` does."""
+    return render(request, "website/pages/personal_data.html", {"kept": declarations()})
 
 
 @require_safe

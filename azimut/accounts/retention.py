@@ -1,0 +1,106 @@
+"""What is kept of the professionals who sign in, and when it goes.
+
+An account is emptied rather than deleted: what was done under it keeps its author's number, which then names nobody.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
+
+IDLE = timedelta(days=730)
+"""Two years without signing in: what the Cnil advises for accounts."""
+WITHOUT_HAT = timedelta(days=365)
+ENDED_HATS = timedelta(days=5 * 365)
+"""The general limitation period (Code civil, article 2224): who could see what, and when, may be asked until then."""
+
+ERASED_DOMAIN = "@efface.invalid"
+
+_PROFESSIONALS = "les professionnelles et professionnels qui ont un compte"
+
+
+def idle_accounts(now: datetime) -> "QuerySet[User]":
+    long_ago = now - IDLE
+    never_since = Q(last_login__lt=long_ago) | Q(last_login=None, joined_at__lt=long_ago)
+    return _named().filter(never_since)
+
+
+def accounts_without_hat(now: datetime) -> "QuerySet[User]":
+    """Of people who left: no hat now, and none for a year; super-administrators need no hat."""
+    long_ago = now - WITHOUT_HAT
+    lately = Q(ended_at=None) | Q(ended_at__gte=long_ago)
+    hats = [model.objects.filter(lately, user=OuterRef("pk")) for model in (Membership, RoleAssignment)]
+    return _named().filter(~Exists(hats[0]), ~Exists(hats[1]), joined_at__lt=long_ago, is_superuser=False)
+
+
+def _named() -> "QuerySet[User]":
+    return User.objects.exclude(email__endswith=ERASED_DOMAIN)
+
+
+def erase(users: "QuerySet[User]") -> None:
+    """Empty these accounts of what names their people, and end what they could do."""
+    now = timezone.now()
+    for user in users:
+        for model in (Membership, RoleAssignment):
+            model.objects.filter(user=user, ended_at=None).update(ended_at=now)
+        user.email = f"{user.pk}{ERASED_DOMAIN}"
+        user.first_name = user.last_name = user.phone = ""
+        user.is_active = user.is_superuser = False
+        user.set_unusable_password()
+        user.save()
+
+
+def ended_memberships(now: datetime) -> "QuerySet[Membership]":
+    return Membership.objects.filter(ended_at__lt=now - ENDED_HATS)
+
+
+def ended_assignments(now: datetime) -> "QuerySet[RoleAssignment]":
+    return RoleAssignment.objects.filter(ended_at__lt=now - ENDED_HATS)
+
+
+RULES = [
+    Rule("accounts.idle", label="comptes sans connexion depuis deux ans, vidés", due=idle_accounts, remove=erase),
+    Rule(
+        "accounts.without_hat",
+        label="comptes sans fonction depuis un an, vidés",
+        due=accounts_without_hat,
+        remove=erase,
+    ),
+    Rule("accounts.memberships", label="appartenances finies", due=ended_memberships, remove=delete),
+    Rule("accounts.assignments", label="fonctions finies", due=ended_assignments, remove=delete),
+]
+
+DECLARATIONS = [
+    Kept(
+        "accounts.User",
+        ("email", "first_name", "last_name", "phone", "password"),
+        people=_PROFESSIONALS,
+        purpose="reconnaître la personne qui se connecte, et pouvoir la joindre au travail",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="deux ans après la dernière connexion, un an après la fin de la dernière fonction",
+        rule="accounts.idle",
+    ),
+    Kept(
+        "accounts.Membership",
+        ("user",),
+        people=_PROFESSIONALS,
+        purpose="savoir pour quelle structure la personne agit, et qui a pu voir quoi",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="cinq ans après la fin de l'appartenance",
+        rule="accounts.memberships",
+        what="la structure, le rôle et les dates",
+    ),
+    Kept(
+        "accounts.RoleAssignment",
+        ("user",),
+        people=_PROFESSIONALS,
+        purpose="savoir quelle fonction la personne tient, et qui a pu décider quoi",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="cinq ans après la fin de la fonction",
+        rule="accounts.assignments",
+        what="la fonction, le territoire et les dates",
+    ),
+]
