@@ -26,6 +26,12 @@ def words(text: str) -> list[str]:
     return [word for word in _NOT_WORD.split(fold(text)) if word]
 
 
+def capitalised(label: object) -> str:
+    """With a capital at its beginning; acronyms keep theirs, unlike `str.capitalize`."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
+
+
 @lru_cache(maxsize=20_000)
 def slug(text: str, *, limit: int = 80) -> str:
     """The readable part of an address: ASCII, hyphens, cut at a word before `limit` characters."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlencode
 
+from azimut.core.text import capitalised
 from azimut.directory.enums import ServiceMode
 from azimut.guidance.enums import SituationGroup, Trait
 from azimut.guidance.rules.book import RuleBook
@@ -190,7 +191,7 @@ def question_of(step: Step, book: RuleBook) -> Question:
 def all_questions(book: RuleBook) -> tuple[Question, ...]:
     """The four questions, in order."""
     needs = tuple(Choice(entry.code, entry.label, entry.hint) for entry in book.needs.values())
-    modes = tuple(Choice(code, _capitalised(str(mode.label))) for code, mode in MODES.items())
+    modes = tuple(Choice(code, capitalised(mode.label)) for code, mode in MODES.items())
     return (
         _who_are_you(book),
         Question(
@@ -236,10 +237,6 @@ def _who_are_you(book: RuleBook) -> Question:
             Field("precision", "Cochez ce qui est vrai pour vous", "checkbox", traits),
         ),
     )
-
-
-def _capitalised(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def contradictions(answers: Answers, book: RuleBook) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from azimut.catalogue.enums import Audience, Funding, Modality, WorkStudy
 from azimut.catalogue.models.certifications import LEVEL_LABELS
+from azimut.core.text import capitalised
 from azimut.search.asking import Question
 from azimut.search.compiling import compile_filter
 from azimut.search.reading import Reader
@@ -14,11 +15,11 @@ from azimut.search.scope import Scope
 MOST_VALUES = 120
 
 LABELS: dict[str, dict[str, str]] = {
-    "niveau": {str(level): label.capitalize() for level, label in LEVEL_LABELS.items()},
-    "modalite": {value: str(label).capitalize() for value, label in Modality.choices},
-    "alternance": {value: str(label).capitalize() for value, label in WorkStudy.choices},
-    "public": {value: str(label).capitalize() for value, label in Audience.choices},
-    "financement": {value: str(label) for value, label in Funding.choices},
+    "niveau": {str(level): capitalised(label) for level, label in LEVEL_LABELS.items()},
+    "modalite": {value: capitalised(label) for value, label in Modality.choices},
+    "alternance": {value: capitalised(label) for value, label in WorkStudy.choices},
+    "public": {value: capitalised(label) for value, label in Audience.choices},
+    "financement": {value: capitalised(label) for value, label in Funding.choices},
 }
 """Labels known without the database; the others are in the state of the index."""
 

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
+from azimut.core.text import capitalised
 from azimut.core.text import words as folded_words
 from azimut.search.results import Suggestion
 from azimut.search.sources import LABEL_WEIGHT
@@ -35,12 +37,26 @@ class SuggestionTable:
 
     def __init__(self, occupations: Sequence[Mapping[str, Any]], certifications: Sequence[Mapping[str, Any]]) -> None:
         self._suggestions: list[Suggestion] = []
+        self._owners: list[tuple[str, str]] = []
+        """Whose each suggestion is: type and identifier."""
         self._numbers: dict[tuple[str, str], int] = {}
-        rows: list[_Row] = []
-        for payload in occupations:
-            rows += self._rows_of_occupation(payload)
-        for payload in certifications:
-            rows += self._rows_of_certification(payload)
+        self._sort([row for payload in (*occupations, *certifications) for row in self._rows_of(payload)])
+
+    def with_changes(self, payloads: Mapping[tuple[str, str], Mapping[str, Any] | None]) -> "SuggestionTable":
+        """The same with what some documents suggest written again, or gone when None; this one goes on answering."""
+        table = copy(self)
+        table.change(payloads)
+        return table
+
+    def change(self, payloads: Mapping[tuple[str, str], Mapping[str, Any] | None]) -> None:
+        """For a copy that nobody asks yet: what it shares with another table is copied before it is written to."""
+        gone = {number for number, owner in enumerate(self._owners) if owner in payloads}
+        self._suggestions, self._owners = [*self._suggestions], [*self._owners]
+        self._numbers = {key: number for key, number in self._numbers.items() if key not in payloads}
+        added = [row for payload in payloads.values() if payload is not None for row in self._rows_of(payload)]
+        self._sort([row for row in self._rows if row.number not in gone] + added)
+
+    def _sort(self, rows: list[_Row]) -> None:
         self._rows = sorted(rows)
         self._starts = [row.start for row in self._rows]
         self._short: dict[str, list[_Row]] = {}
@@ -69,9 +85,13 @@ class SuggestionTable:
             self._short[start] = nsmallest(KEPT_FOR_SHORT, self._rows[first:last], key=_cost)
         return self._short[start]
 
+    def _rows_of(self, payload: Mapping[str, Any]) -> Iterator[_Row]:
+        is_occupation = payload["type"] == "metier"
+        return self._rows_of_occupation(payload) if is_occupation else self._rows_of_certification(payload)
+
     def _rows_of_occupation(self, payload: Mapping[str, Any]) -> Iterator[_Row]:
         for label, question, weight, _words, starts in payload["names"]:
-            shown = label or f"{question.capitalize()} ({payload['label']})"
+            shown = label or f"{capitalised(question)} ({payload['label']})"
             number = self._add(payload, shown, question)
             cost = WEIGHT_COST * (LABEL_WEIGHT - weight) if label else EVERYDAY_COST + WEIGHT_COST * (1.0 - weight)
             for start in starts:
@@ -89,6 +109,7 @@ class SuggestionTable:
 
     def _add(self, payload: Mapping[str, Any], label: str, question: str) -> int:
         number = len(self._suggestions)
+        self._owners.append((payload["type"], payload["id"]))
         self._suggestions.append(Suggestion(label, payload["type"], payload["url"], question))
         self._numbers.setdefault((payload["type"], payload["id"]), number)
         return number

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azimut.core.text import both_genders, fold, slug, words
+from azimut.core.text import both_genders, capitalised, fold, slug, words
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ def test_text_is_folded_without_accents_nor_ligatures(text: str, folded: str) ->
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert words(fold(text)) == words(text)
+
+
+def test_a_capital_at_the_beginning_leaves_acronyms_alone() -> None:
+    assert capitalised("niveau 3 (CAP, BEP)") == "Niveau 3 (CAP, BEP)"
+    assert capitalised("") == ""
 
 
 def test_words_leave_punctuation_behind() -> None:

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from azimut.search.counting import LABELS
 from azimut.search.queries import search, suggest
 from tests.search.conftest import BREST, CHARTRES, LYON
 
@@ -134,6 +135,13 @@ def test_a_chosen_value_narrows_the_results_and_its_facet_keeps_the_others(index
     assert ids(page, "formation") == [str(index.online.id)]
     counts = {count.value: (count.count, count.is_selected) for count in page.facets["modalite"]}
     assert counts == {"on_site": (2, False), "remote": (1, True)}
+
+
+def test_labels_of_choices_keep_their_acronyms(index: SimpleNamespace) -> None:
+    facets = search("boulanger").facets
+
+    assert "Niveau 3 (CAP, BEP)" in [count.label for count in facets["niveau"]]
+    assert "Compte personnel de formation (CPF)" in LABELS["financement"].values()
 
 
 def test_unknown_facets_types_and_values_do_no_harm(index: SimpleNamespace) -> None:

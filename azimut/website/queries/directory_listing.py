@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from azimut.core.text import capitalised
 from azimut.directory.enums import REMOTE_MODES, ServiceMode, Theme
 from azimut.directory.models import FRESH_FOR, ReceptionPoint, Service, Structure
 from azimut.directory.opening_hours import OpeningState, describe_hours, opening_state
 from azimut.territories.places import Place, distance_km
 from azimut.website.queries.directory import Found
-from azimut.website.queries.directory_words import capitalised
 from azimut.website.templatetags.site import day
 
 THEMES_SHOWN = 3

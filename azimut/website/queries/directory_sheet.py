@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from azimut.core.text import capitalised
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
 from azimut.directory.models import Network, Service, Structure
 from azimut.website.queries.directory_listing import Door
-from azimut.website.queries.directory_words import capitalised
 from azimut.website.views.structured_data import as_script
 
 LONG_DESCRIPTION = 400

@@ -68,8 +68,3 @@ MISSIONS = {
     "conseil": Mission.ADVICE,
     "accompagnement": Mission.ACCOMPANIMENT,
 }
-
-
-def capitalised(label: object) -> str:
-    text = str(label)
-    return text[:1].upper() + text[1:]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from azimut.core.text import capitalised
 from azimut.guidance.enums import SituationGroup, Trait
 from azimut.guidance.questions import AGE_BANDS, MODES, TRAITS, Answers, Choice, all_questions, read_answers
 from azimut.guidance.rules.book import RuleBook
@@ -176,7 +177,7 @@ def summary_of(answers: Answers, book: RuleBook) -> list[SummaryLine]:
         "vous": ("Vous", " · ".join(part for part in about if part) or "Pas de précision"),
         "besoin": ("Votre besoin", book.needs[answers.need].label),
         "lieu": ("Le lieu", answers.place.label if answers.place else "Pas de lieu : services à distance"),
-        "comment": ("Comment", ", ".join(modes).capitalize() or "Peu importe"),
+        "comment": ("Comment", capitalised(", ".join(modes)) or "Peu importe"),
     }
     return [
         SummaryLine(question, answer, step_address(step, answers, modifier="1"))

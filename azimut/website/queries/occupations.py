@@ -22,9 +22,9 @@ from azimut.catalogue.models import (
     WorkContext,
 )
 from azimut.catalogue.models.certifications import LEVEL_LABELS
+from azimut.core.text import capitalised
 from azimut.website.enums import DOMAIN_NAMES, INTEREST_SENTENCES
 from azimut.website.queries.freshness import catalogue_version
-from azimut.website.templatetags.site import capitalised
 
 SKILLS_SHOWN = 10
 NAMES_SHOWN = 6

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.http import urlencode
 
+from azimut.core.text import capitalised
 from azimut.search.results import Hit
 from azimut.territories.places import Place
 from azimut.website.enums import TYPE_BADGES
-from azimut.website.templatetags.site import capitalised, day, distance
+from azimut.website.templatetags.site import day, distance
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from azimut.core.models import ImportRun
+from azimut.core.text import capitalised
 from azimut.website.enums import source_name
-from azimut.website.templatetags.site import capitalised, day
+from azimut.website.templatetags.site import day
 
 
 @dataclass(frozen=True)

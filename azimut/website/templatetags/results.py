@@ -10,9 +10,9 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from azimut.core.text import capitalised
 from azimut.search.results import FacetCount
 from azimut.website.queries.results import Card
-from azimut.website.templatetags.site import capitalised
 
 register = template.Library()
 

@@ -80,11 +80,6 @@ def web_address(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def capitalised(text: str) -> str:
-    """With a capital at its beginning; acronyms keep theirs, unlike `str.capitalize`."""
-    return text[:1].upper() + text[1:]
-
-
 @register.filter
 def dialled(phone: str) -> str:
     """A phone number as a telephone dials it."""

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
+from azimut.core.text import capitalised
 from azimut.territories.places import Place, place_of_code
 from azimut.website.enums import RADII_KM
 from azimut.website.queries.directory import (
@@ -22,7 +23,7 @@ from azimut.website.queries.directory_asking import DirectoryQuestion
 from azimut.website.queries.directory_listing import Entry, entries_of
 from azimut.website.queries.directory_map import DrawnMap, Mark, background_of, draw_map, frame_around, read_frame
 from azimut.website.queries.directory_networks import networks_by_code
-from azimut.website.queries.directory_words import MISSIONS, MODES, NEEDS, PUBLICS, capitalised
+from azimut.website.queries.directory_words import MISSIONS, MODES, NEEDS, PUBLICS
 from azimut.website.queries.freshness import catalogue_version
 from azimut.website.templatetags.site import near
 from azimut.website.views.place import AskedPlace, place_of

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from azimut.core.text import capitalised
 from azimut.directory.enums import Public
 from azimut.directory.models import Network
 from azimut.website.queries.directory import ask_directory
 from azimut.website.queries.directory_asking import DirectoryQuestion, networks_of_today
 from azimut.website.queries.directory_listing import entries_of
 from azimut.website.queries.directory_networks import networks_by_code, structure_counts, what_to_bring
-from azimut.website.queries.directory_words import capitalised
 from azimut.website.queries.sources import sources_of
 from azimut.website.views.conditional import unless_unchanged, unless_unchanged_for_minutes
 from azimut.website.views.place import place_of
