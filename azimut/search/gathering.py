@@ -203,9 +203,9 @@ class Gatherer:
         return terms
 
     def vocabulary(self) -> dict[str, Any]:
-        """Acronyms and everyday words: `[words, what they stand for, whether they name occupations]`."""
+        """Acronyms and everyday words: `[words, what they stand for, the occupations they name]`."""
         rows = SearchTerm.objects.values_list("words", "expansion", "rome_codes")
-        return {"terms": [[words, expansion, bool(codes)] for words, expansion, codes in rows]}
+        return {"terms": [[words, expansion, codes] for words, expansion, codes in rows]}
 
     def facet_labels(self) -> dict[str, dict[str, str]]:
         """Labels of the facet values that only the database knows."""

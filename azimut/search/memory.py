@@ -2,12 +2,13 @@
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 
 import tantivy
 
-from azimut.search.names import NameTable
+from azimut.search.names import NameTable, names_of
 from azimut.search.normalisation import words_of
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
 from azimut.search.spelling import Spelling
@@ -17,16 +18,19 @@ LONGEST_PHRASE = 5
 """Words of the longest acronym or everyday expression that is looked up in a question."""
 MOST_VARIANTS = 3
 
+Payload = dict[str, Any]
+"""What a document brings to memory: NameRows of its type (azimut/search/sources.py)."""
+
 
 class Vocabulary:
     """Acronyms and everyday expressions, by their words."""
 
-    def __init__(self, terms: list[tuple[str, str, bool]]) -> None:
+    def __init__(self, terms: list[tuple[str, str, list[str]]]) -> None:
         self._expansions: dict[tuple[str, ...], list[tuple[tuple[str, ...], bool]]] = {}
-        for words, expansion, is_name in terms:
+        for words, expansion, rome_codes in terms:
             key, meaning = words_of(words), words_of(expansion)
             if key and meaning and key != meaning:
-                self._expansions.setdefault(key, []).append((meaning, is_name))
+                self._expansions.setdefault(key, []).append((meaning, bool(rome_codes)))
 
     def variants(self, words: list[str], *, with_names: bool) -> list[list[str]]:
         """The question in other words: each known expression in turn replaced by what it stands for.
@@ -53,7 +57,7 @@ def _parts(length: int) -> Iterator[tuple[int, int]]:
 
 
 class Memory:
-    """Loaded once for each revision of the names, from the index itself; never changed afterwards."""
+    """Loaded from the index itself; never changed afterwards: what changes makes another, that shares the rest."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         # A million small objects are made at once and kept: looking for garbage among them would double the time.
@@ -64,7 +68,7 @@ class Memory:
             gc.enable()
 
     def _load(self, searcher: tantivy.Searcher) -> None:
-        payloads: dict[str, list[dict[str, Any]]] = {"metier": [], "certification": [], "vocabulaire": []}
+        payloads: dict[str, list[Payload]] = {"metier": [], "certification": [], "vocabulaire": []}
         for payload in _payloads(searcher):
             payloads[payload["type"]].append(payload)
         self.occupations = NameTable(payloads["metier"], least_share=0.25)
@@ -74,6 +78,27 @@ class Memory:
             [*self.occupations.postings, *self.occupations.contexts, *self.certifications.postings]
         )
         self.suggestions = SuggestionTable(payloads["metier"], payloads["certification"])
+
+    def with_changes(self, searcher: tantivy.Searcher, keys: Iterable[str]) -> "Memory":
+        """The same with the documents of these keys read again; what they do not touch is shared."""
+        changed: dict[str, dict[str, Payload | None]] = {"metier": {}, "certification": {}, "vocabulaire": {}}
+        for key in keys:
+            _names, kind, identifier = key.split(":", 2)
+            changed[kind][identifier] = payload_of(searcher, key)
+        memory = copy(self)
+        memory.occupations = self.occupations.with_changes(changed["metier"])
+        memory.certifications = self.certifications.with_changes(changed["certification"])
+        for payload in filter(None, changed["vocabulaire"].values()):
+            memory.vocabulary = Vocabulary(payload["terms"])
+        named = {(kind, one): changed[kind][one] for kind in ("metier", "certification") for one in changed[kind]}
+        memory.spelling = self.spelling.with_words(_words_of(named.values()))
+        memory.suggestions = self.suggestions.with_changes(named)
+        return memory
+
+    @property
+    def size(self) -> int:
+        """How many occupations and certifications have names here."""
+        return len(self.occupations.targets) + len(self.certifications.targets)
 
     def knows(self, word: str) -> bool:
         return self.occupations.knows(word) or self.certifications.knows(word) or word in self.vocabulary
@@ -93,8 +118,27 @@ def spots_of(searcher: tantivy.Searcher) -> list[tuple[float, float, str]]:
     return sorted(spots)
 
 
-def _payloads(searcher: tantivy.Searcher) -> Iterator[dict[str, Any]]:
+def payload_of(searcher: tantivy.Searcher, key: str) -> Payload | None:
+    """What the document of a key brings to memory, or None when it is not in the index."""
+    found = searcher.search(tantivy.Query.term_query(schema(), "key", key, "basic"), limit=1, count=False)
+    return next((_payload(searcher, address) for _score, address in found.hits), None)
+
+
+def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Payload:
+    payload: Payload = json.loads(searcher.doc(address).get_first("names") or b"{}")
+    return payload
+
+
+def _words_of(payloads: Iterable[Payload | None]) -> set[str]:
+    """The words that names and descriptions of occupations, and names of certifications, bring to spelling."""
+    found: set[str] = set()
+    for payload in filter(None, payloads):
+        found.update(*names_of(payload), *payload["context"])
+    return found
+
+
+def _payloads(searcher: tantivy.Searcher) -> Iterator[Payload]:
     query = tantivy.Query.term_query(schema(), "type", "names", "basic")
     result = searcher.search(query, limit=max(1, searcher.num_docs), count=False)
     for _score, address in result.hits:
-        yield json.loads(searcher.doc(address).get_first("names") or b"{}")
+        yield _payload(searcher, address)

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from heapq import nlargest
 from typing import Any, NamedTuple
 
@@ -57,62 +58,123 @@ class Match(NamedTuple):
 class NameTable:
     """The names of one type of documents. Names further than `least_share` of the nearest one are not looked at."""
 
-    def __init__(self, payloads: Iterable[Mapping[str, Any]], *, least_share: float) -> None:
+    def __init__(self, payloads: Sequence[Mapping[str, Any]], *, least_share: float) -> None:
         self._least_share = least_share
         self.targets: list[Target] = []
         self.by_rome: dict[str, list[int]] = defaultdict(list)
-        names: dict[tuple[int, frozenset[str]], float] = {}
-        contexts: list[list[dict[str, int]]] = []
-        for number, payload in enumerate(payloads):
-            self.targets.append(
-                Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"])
-            )
-            contexts.append(payload["context"])
-            for code in payload["rome"]:
-                self.by_rome[code].append(number)
-            for _label, _question, weight, words, _starts in payload["names"]:
-                if words:
-                    key = (number, frozenset(words))
-                    names[key] = max(weight, names.get(key, 0.0))
-        self._index_names(names)
-        self._index_contexts(contexts)
-
-    def _index_names(self, names: dict[tuple[int, frozenset[str]], float]) -> None:
-        frequencies = Counter(word for _number, words in names for word in words)
-        count = len(names)
-        self.rarest = math.log(1 + count)
-        self.rarity = {word: math.log(1 + count / frequency) for word, frequency in frequencies.items()}
+        self._numbers: dict[str, int] = {}
         self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._name_targets: list[int] = []
         self._name_weights: list[float] = []
         self._name_words: list[dict[str, float]] = []
-        for entry, ((number, words), weight) in enumerate(names.items()):
-            norm = math.sqrt(sum(self.rarity[word] ** 2 for word in words))
-            shares = {word: self.rarity[word] / norm for word in words}
+        self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
+        self._domains: dict[str, dict[str, float]] = {}
+        names = [names_of(payload) for payload in payloads]
+        contexts = [payload["context"] for payload in payloads]
+        self._weigh_words(names, contexts)
+        for payload, named in zip(payloads, names, strict=True):
+            self._add(payload, named)
+        self._index_domains(contexts)
+
+    def with_changes(self, payloads: Mapping[str, Mapping[str, Any] | None]) -> "NameTable":
+        """The same with some targets written again, or gone when None; this table goes on answering.
+
+        What does not change is shared. Words keep the rarity they had when everything was loaded: a name among a
+        hundred thousand does not move it.
+        """
+        table = copy(self)
+        table.change(payloads)
+        return table
+
+    def change(self, payloads: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """For a copy that nobody asks yet: what it shares with another table is copied before it is written to."""
+        for attribute, value in vars(self).items():
+            setattr(self, attribute, copy(value))
+        self._forget({self._numbers[identifier] for identifier in payloads if identifier in self._numbers})
+        for payload in payloads.values():
+            if payload is not None:
+                self._add_later(payload)
+
+    def _weigh_words(
+        self, names: Sequence[Mapping[frozenset[str], float]], contexts: Sequence[Sequence[Mapping[str, int]]]
+    ) -> None:
+        frequencies = Counter(word for named in names for words in named for word in words)
+        count = sum(map(len, names))
+        self.rarest = math.log(1 + max(1, count))
+        self.rarity = {word: math.log(1 + count / frequency) for word, frequency in frequencies.items()}
+        described = Counter(word for context in contexts for word in set().union(*context))
+        self._rarest_context = math.log(1 + max(1, len(contexts)))
+        self.context_rarity = {word: math.log(1 + len(contexts) / times) for word, times in described.items()}
+        self._usual_lengths = [
+            sum(sum(context[field].values()) for context in contexts if context) / max(1, len(contexts)) or 1.0
+            for field in range(len(CONTEXT_FIELDS))
+        ]
+
+    def _add(self, payload: Mapping[str, Any], named: Mapping[frozenset[str], float]) -> None:
+        number = self._numbers[payload["id"]] = len(self.targets)
+        self.targets.append(Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"]))
+        for code in payload["rome"]:
+            self.by_rome[code].append(number)
+        rarity = self.rarity
+        for words, weight in named.items():
+            norm = math.sqrt(sum(rarity[word] ** 2 for word in words))
+            shares = {word: rarity[word] / norm for word in words}
+            entry = len(self._name_targets)
             self._name_targets.append(number)
             self._name_weights.append(weight)
             self._name_words.append(shares)
             for word, share in shares.items():
                 self.postings[word].append((entry, share))
+        for field, times_of_words in enumerate(payload["context"]):
+            self._describe(number, field, times_of_words)
 
-    def _index_contexts(self, contexts: list[list[dict[str, int]]]) -> None:
-        frequencies = Counter(word for context in contexts for word in set().union(*context))
-        self.context_rarity = {word: math.log(1 + len(contexts) / frequency) for word, frequency in frequencies.items()}
-        self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
-        self._domains: dict[str, dict[str, float]] = defaultdict(dict)
-        for field, (share, saturation, length_share) in enumerate(CONTEXT_FIELDS):
-            lengths = [sum(context[field].values()) if context else 0 for context in contexts]
-            usual = sum(lengths) / max(1, len(lengths)) or 1.0
-            for number, context in enumerate(contexts):
-                damping = saturation * (1 - length_share + length_share * lengths[number] / usual)
-                for word, times in (context[field] if context else {}).items():
-                    weight = share * self.context_rarity[word] * times * (saturation + 1) / (times + damping)
-                    self.contexts[word][number] = self.contexts[word].get(number, 0.0) + weight
-                    letter = self.targets[number].id[0]
-                    self._domains[word][letter] = self._domains[word].get(letter, 0.0) + min(times, 3)
-        for domains in self._domains.values():
+    def _describe(self, number: int, field: int, times_of_words: Mapping[str, int]) -> None:
+        share, saturation, length_share = CONTEXT_FIELDS[field]
+        length = sum(times_of_words.values())
+        damping = saturation * (1 - length_share + length_share * length / self._usual_lengths[field])
+        for word, times in times_of_words.items():
+            weight = share * self.context_rarity[word] * times * (saturation + 1) / (times + damping)
+            weights = self.contexts[word]
+            weights[number] = weights.get(number, 0.0) + weight
+
+    def _add_later(self, payload: Mapping[str, Any]) -> None:
+        """Add to a table that shares its lists with another: those that are written to are copied first."""
+        named = names_of(payload)
+        for word in frozenset().union(*named):
+            self.rarity.setdefault(word, self.rarest)
+            self.postings[word] = list(self.postings.get(word, ()))
+        for word in frozenset().union(*payload["context"]):
+            self.context_rarity.setdefault(word, self._rarest_context)
+            self.contexts[word] = dict(self.contexts.get(word, ()))
+            self._domains.setdefault(word, {payload["id"][0]: 1.0})
+        for code in payload["rome"]:
+            self.by_rome[code] = list(self.by_rome.get(code, ()))
+        self._add(payload, named)
+
+    def _forget(self, gone: set[int]) -> None:
+        """Nothing leads to these targets any more; their numbers are not used again."""
+        entries = {entry for entry, number in enumerate(self._name_targets) if number in gone}
+        for word in {word for entry in entries for word in self._name_words[entry]}:
+            left = [pair for pair in self.postings.pop(word, ()) if pair[0] not in entries]
+            if left:
+                self.postings[word] = left
+        for word, weights in list(self.contexts.items()):
+            if any(number in weights for number in gone):
+                self.contexts[word] = {number: weight for number, weight in weights.items() if number not in gone}
+        for number in gone:
+            del self._numbers[self.targets[number].id]
+            for code in self.targets[number].rome:
+                self.by_rome[code] = [other for other in self.by_rome[code] if other not in gone]
+
+    def _index_domains(self, contexts: Sequence[Sequence[Mapping[str, int]]]) -> None:
+        found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for target, context in zip(self.targets, contexts, strict=True):
+            for field in context:
+                for word, times in field.items():
+                    found[word][target.id[0]] += min(times, 3)
+        for word, domains in found.items():
             total = sum(domains.values())
-            domains.update({letter: times / total for letter, times in domains.items()})
+            self._domains[word] = {letter: times / total for letter, times in domains.items()}
 
     def knows(self, word: str) -> bool:
         return word in self.postings
@@ -228,6 +290,16 @@ class NameTable:
             for letter, share in self._domains.get(word, {}).items():
                 found[letter] = found.get(letter, 0.0) + rarity * share * words[word]
         return {letter: weight / total for letter, weight in found.items()} if total else {}
+
+
+def names_of(payload: Mapping[str, Any]) -> dict[frozenset[str], float]:
+    """The names of a target as sets of words, each with the most it counts."""
+    named: dict[frozenset[str], float] = {}
+    for _label, _question, weight, words, _starts in payload["names"]:
+        if words:
+            key = frozenset(words)
+            named[key] = max(weight, named.get(key, 0.0))
+    return named
 
 
 def _doubt_left(words: Mapping[str, float]) -> float:

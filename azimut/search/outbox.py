@@ -5,7 +5,7 @@ transaction. So a node keeps a horizon, the oldest transaction that was still ru
 has already applied since: what is at or after the horizon and not among them is new.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -39,6 +39,9 @@ class Changes:
 
     def of(self, kind: ChangeType) -> list[str]:
         return sorted(self.ids.get(kind.value, ()))
+
+    def note_occupations(self, codes: Iterable[str]) -> None:
+        self.ids.setdefault(ChangeType.OCCUPATION.value, set()).update(codes)
 
 
 def current_horizon() -> int:

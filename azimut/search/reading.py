@@ -1,7 +1,7 @@
 """The open index of this process, kept up with what is on the disk.
 
-A look at the disk at most every second. A commit is only reloaded; a new generation, or new names, are loaded aside
-while the old ones answer.
+A look at the disk at most twice a second. A commit is only reloaded, with the names it changed; a new generation is
+loaded aside while the old one answers.
 """
 
 import logging
@@ -20,7 +20,9 @@ from azimut.search.storage import State
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BETWEEN_LOOKS = 0.5
+LARGEST_SHARE_CHANGED = 0.1
+"""Share of the names that may change before the rarity of words has to be worked out again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +99,14 @@ def refresh() -> Reader | None:
     return _Shelf.reader
 
 
+def keep_up() -> None:
+    """After a write: a process that answers looks now; one that only writes need not load what it never asks."""
+    if _Shelf.reader is None:
+        _Shelf.looked_at = float("-inf")
+    else:
+        refresh()
+
+
 def hold(reader: Reader) -> None:
     """Let a reader opened elsewhere answer, with the disk as it is now."""
     with _loading:
@@ -151,12 +161,19 @@ def _open(folder: Path, last: Reader | None) -> Reader:
         index.config_reader("manual")
         index.reload()
     searcher = index.searcher()
-    keeps_memory = is_same and last is not None and last.state.names_revision == state.names_revision
     return Reader(
         folder=folder,
         index=index,
         searcher=searcher,
         state=state,
-        memory=last.memory if last is not None and keeps_memory else Memory(searcher),
+        memory=_memory(searcher, state, last if is_same else None),
         spots=spots_of(searcher),
     )
+
+
+def _memory(searcher: tantivy.Searcher, state: State, last: Reader | None) -> Memory:
+    """What changed since the last reader of the same generation; everything when there is none, or too much did."""
+    keys = state.names_written_after(last.state.names_revision) if last else None
+    if last is None or keys is None or len(keys) > LARGEST_SHARE_CHANGED * last.memory.size:
+        return Memory(searcher)
+    return last.memory.with_changes(searcher, keys) if keys else last.memory

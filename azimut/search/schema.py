@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-VERSION = 1
+VERSION = 2
 """Raised when the fields or the normalisation change: an index of another version is rebuilt."""
 
 EVERYWHERE = "everywhere"

@@ -1,5 +1,6 @@
 """Keeping the index: rebuilt at will, kept up with the outbox, repaired when it is lost."""
 
+import json
 import logging
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
@@ -26,6 +28,7 @@ from azimut.search.documents import (
 )
 from azimut.search.enums import ChangeType
 from azimut.search.gathering import Gatherer
+from azimut.search.memory import payload_of
 from azimut.search.models import SearchTerm
 from azimut.search.outbox import KEPT_DAYS, Changes, current_horizon, listening, pending_changes, purge_outbox
 from azimut.search.schema import schema
@@ -36,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 WRITER_MEMORY = 128_000_000
 PROGRESS_STEP = 2_000
+VOCABULARY_KEY = names_key_of("vocabulaire", "")
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_AFTER_FAILURE = 2.0
 SECONDS_BETWEEN_PURGES = 3_600.0
@@ -125,7 +129,7 @@ def load_vocabulary() -> int:
 def _rebuild(progress: Progress) -> RebuildReport:
     start = time.monotonic()
     load_vocabulary()
-    state = State(horizon=current_horizon(), day=timezone.localdate().isoformat(), names_revision=time.time_ns())
+    state = State(horizon=current_horizon(), day=timezone.localdate().isoformat())
     gatherer = Gatherer()
     folder = storage.new_generation()
     index = tantivy.Index(schema(), str(folder))
@@ -133,7 +137,7 @@ def _rebuild(progress: Progress) -> RebuildReport:
     state.labels = gatherer.facet_labels()
     storage.write_state(folder, state)
     storage.publish(folder)
-    reading.refresh()
+    reading.keep_up()
     progress(1.0)
     return RebuildReport(documents=state.documents, seconds=time.monotonic() - start)
 
@@ -177,55 +181,56 @@ def _apply() -> int:
 def _write_changes(folder: Path, state: State, changes: Changes) -> None:
     """Delete then add again what changed, commit, then say so: a crash in between only means doing it again."""
     gatherer = Gatherer(date.fromisoformat(state.day))
-    # Everyday words are names of occupations: when they change, all occupations are written again.
-    occupations = None if changes.has_vocabulary else changes.of(ChangeType.OCCUPATION)
-    certifications, trainings = changes.of(ChangeType.CERTIFICATION), changes.of(ChangeType.TRAINING)
-    writer = tantivy.Index.open(str(folder)).writer(WRITER_MEMORY // 4, 1)
-    for key in _replaced_keys(changes):
+    index = tantivy.Index.open(str(folder))
+    vocabulary = gatherer.vocabulary() if changes.has_vocabulary else None
+    if vocabulary is not None:
+        changes.note_occupations(_codes_of_other_words(index, vocabulary))
+    writer = index.writer(WRITER_MEMORY // 4, 1)
+    names = list(_names_keys(changes))
+    for key in (*names, *_found_keys(changes)):
         writer.delete_documents_by_term("key", key)
-    for document in _changed_documents(gatherer, occupations, certifications, trainings):
+    for document in _changed_documents(gatherer, changes, vocabulary):
         writer.add_document(document)
     writer.commit()
-    has_names = occupations is None or bool(occupations or certifications)
-    storage.write_state(
-        folder,
-        replace(
-            state,
-            horizon=changes.horizon,
-            seen=changes.seen,
-            commits=state.commits + 1,
-            names_revision=time.time_ns() if has_names else state.names_revision,
-        ),
-    )
+    after = replace(state, horizon=changes.horizon, seen=changes.seen, commits=state.commits + 1)
+    storage.write_state(folder, after.with_names(names))
+    reading.keep_up()
     writer.wait_merging_threads()
-    reading.refresh()
 
 
-def _replaced_keys(changes: Changes) -> Iterator[str]:
-    occupations = changes.of(ChangeType.OCCUPATION)
+def _codes_of_other_words(index: tantivy.Index, vocabulary: dict[str, Any]) -> set[str]:
+    """The occupations whose everyday words are not what the index has: those words are names of theirs."""
+    known = payload_of(index.searcher(), VOCABULARY_KEY) or {"terms": []}
+    before, after = ({json.dumps(term): term for term in words["terms"]} for words in (known, vocabulary))
+    changed = before.keys() ^ after.keys()
+    return {code for text in changed for code in (before.get(text) or after[text])[2]}
+
+
+def _names_keys(changes: Changes) -> Iterator[str]:
+    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION):
+        for code in changes.of(kind):
+            yield names_key_of(kind, code)
     if changes.has_vocabulary:
-        occupations = list(Occupation.objects.values_list("rome_code", flat=True))
-        yield names_key_of("vocabulaire", "")
-    named = [("metier", code) for code in occupations]
-    named += [("certification", code) for code in changes.of(ChangeType.CERTIFICATION)]
-    for kind, identifier in named:
-        yield key_of(kind, identifier)
-        yield names_key_of(kind, identifier)
-    for identifier in changes.of(ChangeType.TRAINING):
-        yield key_of("formation", identifier)
+        yield VOCABULARY_KEY
+
+
+def _found_keys(changes: Changes) -> Iterator[str]:
+    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION, ChangeType.TRAINING):
+        for identifier in changes.of(kind):
+            yield key_of(kind, identifier)
 
 
 def _changed_documents(
-    gatherer: Gatherer, occupations: list[str] | None, certifications: list[str], trainings: list[str]
+    gatherer: Gatherer, changes: Changes, vocabulary: dict[str, Any] | None
 ) -> Iterator[tantivy.Document]:
-    if occupations is None or occupations:
+    if occupations := changes.of(ChangeType.OCCUPATION):
         yield from occupation_documents(gatherer.occupations(occupations))
-    if occupations is None:
-        yield names_document("vocabulaire", "", gatherer.vocabulary())
-    if certifications:
+    if certifications := changes.of(ChangeType.CERTIFICATION):
         yield from certification_documents(gatherer.certifications(certifications))
-    if trainings:
+    if trainings := changes.of(ChangeType.TRAINING):
         yield from training_documents(gatherer.trainings(trainings))
+    if vocabulary is not None:
+        yield names_document("vocabulaire", "", vocabulary)
 
 
 def _needs_rebuild() -> bool:

@@ -5,9 +5,10 @@ counting half. All in process memory, a few hundred microseconds for an unknown 
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from copy import copy
 from heapq import nlargest
 
 CANDIDATES = 40
@@ -63,6 +64,7 @@ class Spelling:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted({word for word in words if word.isalpha()})
+        self._by_number = self.words
         self._known = set(self.words)
         self._holders: dict[str, list[int]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
@@ -73,6 +75,32 @@ class Spelling:
             for trigram in trigrams:
                 self._holders[trigram].append(number)
             self._by_sound[sound_of(word)].append(word)
+
+    def with_words(self, words: Iterable[str]) -> "Spelling":
+        """The same with some more words; this one goes on answering, and shares what does not change."""
+        new = sorted({word for word in words if word.isalpha()} - self._known)
+        if not new:
+            return self
+        spelling = copy(self)
+        spelling.add(new)
+        return spelling
+
+    def add(self, words: Iterable[str]) -> None:
+        """For a copy that nobody asks yet: what it shares with another is copied before it is written to."""
+        for attribute, value in vars(self).items():
+            setattr(self, attribute, copy(value))
+        for word in words:
+            self._add(word)
+
+    def _add(self, word: str) -> None:
+        trigrams, sound = _trigrams(word), sound_of(word)
+        for trigram in trigrams:
+            self._holders[trigram] = [*self._holders.get(trigram, ()), len(self._by_number)]
+        self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
+        self._sizes.append(len(trigrams))
+        self._by_number.append(word)
+        self._known.add(word)
+        insort(self.words, word)
 
     def completions(self, start: str) -> list[str]:
         """The words that begin so, shortest first."""
@@ -101,7 +129,7 @@ class Spelling:
             number: count / (len(trigrams) + self._sizes[number] - count)
             for number, count in common.most_common(CANDIDATES)
         }
-        return [(self.words[number], share) for number, share in likeness.items() if share >= LIKENESS]
+        return [(self._by_number[number], share) for number, share in likeness.items() if share >= LIKENESS]
 
     def _sureness(self, word: str, near: str, likeness: float) -> float:
         slips = slips_between(word, near)

@@ -12,9 +12,9 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,24 +26,45 @@ _POINTER = "current"
 _STATE = "state.json"
 KEPT_GENERATIONS = 2
 """The last two: a process may still be reading the one before."""
+MOST_NAMES = 1_000
+"""Names changed since a generation was written, from which loading all of them is as quick."""
 
 
 @dataclass
 class State:
     """What a generation knows of itself.
 
-    `horizon` and `seen` say which entries of the outbox it holds (azimut/search/outbox.py). `names_revision` changes
-    when what process memory is loaded with changes. `day` is the day the sessions to come were chosen.
+    `horizon` and `seen` say which entries of the outbox it holds (azimut/search/outbox.py). `names_revision` grows
+    when what process memory is loaded with changes; `names_changed` says which keys, each with the revision that wrote
+    it, since the revision `names_since`. `day` is the day the sessions to come were chosen.
     """
 
     horizon: int
     seen: list[int] = field(default_factory=list)
     names_revision: int = 0
+    names_since: int = 0
+    names_changed: dict[str, int] = field(default_factory=dict)
     commits: int = 0
     day: str = ""
     documents: int = 0
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     version: int = VERSION
+
+    def with_names(self, keys: Collection[str]) -> "State":
+        """The state once the documents of these keys, that feed process memory, are written again."""
+        if not keys:
+            return self
+        revision = self.names_revision + 1
+        changed = {**self.names_changed, **dict.fromkeys(keys, revision)}
+        if len(changed) > MOST_NAMES:
+            return replace(self, names_revision=revision, names_since=revision, names_changed={})
+        return replace(self, names_revision=revision, names_changed=changed)
+
+    def names_written_after(self, revision: int) -> list[str] | None:
+        """The keys written since a revision of the names; None when that is too long ago to know."""
+        if revision < self.names_since:
+            return None
+        return [key for key, written in self.names_changed.items() if written > revision]
 
 
 class IndexBusy(Exception):  # noqa: N818  reads as a sentence

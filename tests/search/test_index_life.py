@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from azimut.catalogue.models import Appellation, Occupation, Training, TrainingProvider, TrainingSession
 from azimut.search import outbox, reading, services, storage
+from azimut.search.memory import Memory
 from azimut.search.models import OutboxEntry, SearchTerm
-from azimut.search.queries import search
+from azimut.search.queries import search, suggest
 from azimut.search.services import apply_outbox, ensure_index, follow_outbox, load_vocabulary, rebuild_index
 from tests.catalogue.factories import (
     AppellationFactory,
@@ -106,6 +107,60 @@ def test_a_training_follows_the_names_of_its_provider_and_certification(index: S
     found = search("fournil apprentis", types=["formation"])
     assert [hit.id for hit in found.hits] == [str(index.near.id)]
     assert search("tourier", types=["formation"]).hits[0].id == str(index.near.id)
+
+
+def test_names_that_change_are_read_again_without_the_others(index: SimpleNamespace, monkeypatch) -> None:
+    others = OccupationFactory.create_batch(20)
+    rebuild_index()
+    apply_outbox()
+    before = reading.current_reader().memory
+    monkeypatch.setattr(reading, "Memory", lambda _searcher: pytest.fail("tout est relu"))
+
+    AppellationFactory(occupation=index.nurse, label="Zirlibouteur / Zirlibouteuse")
+    Occupation.objects.filter(pk="D1102").update(ended_on=timezone.localdate())
+    apply_outbox()
+
+    assert search("zirlibouteuse").hits[0].id == "J1506"
+    assert search("zirliboutuse").hits[0].id == "J1506"
+    assert suggest("zirl")[0].label == "Zirlibouteur / Zirlibouteuse"
+    assert "D1102" not in [hit.id for hit in search("artisan boulanger").hits]
+    assert not any(row.url.startswith("/metiers/D1102") for row in suggest("boulanger"))
+    assert search(others[0].label).hits[0].id == others[0].rome_code
+    assert not before.knows("zirlibouteur")
+    assert before.knows("boulang")
+
+
+def test_a_node_that_missed_too_much_reads_all_names_again(index: SimpleNamespace, monkeypatch) -> None:
+    OccupationFactory.create_batch(20)
+    rebuild_index()
+    monkeypatch.setattr(storage, "MOST_NAMES", 0)
+    loaded = []
+    monkeypatch.setattr(reading, "Memory", lambda searcher: loaded.append(Memory(searcher)) or loaded[-1])
+
+    AppellationFactory(occupation=index.nurse, label="Zirlibouteur / Zirlibouteuse")
+    apply_outbox()
+
+    assert search("zirlibouteuse").hits[0].id == "J1506"
+    assert reading.current_reader().memory is loaded[-1]
+
+
+def test_everyday_words_rewrite_the_occupations_they_name_and_no_other(index: SimpleNamespace, monkeypatch) -> None:
+    apply_outbox()
+    written = []
+    gathered = services.occupation_documents
+    monkeypatch.setattr(
+        services, "occupation_documents", lambda rows: gathered(written.append(row.code) or row for row in rows)
+    )
+
+    SearchTerm.objects.create(words="fournillot", expansion="boulanger", rome_codes=["D1102"], kind="everyday")
+    apply_outbox()
+    SearchTerm.objects.filter(words="fournillot").update(rome_codes=["J1506"])
+    apply_outbox()
+    SearchTerm.objects.create(words="ZZQ", expansion="sans gluten", kind="acronym")
+    apply_outbox()
+
+    assert written == ["D1102", "D1102", "J1506"]
+    assert search("fournillot").hits[0].id == "J1506"
 
 
 def test_a_removed_occupation_leaves_the_names_too(index: SimpleNamespace) -> None:
