@@ -116,3 +116,16 @@ def import_structures(file: Path, columns: tuple[str, ...], **options: Any) -> N
         refuse(f"--column {wrong} : attendu CHAMP=COLONNE.")
     mapping = dict(column.split("=", 1) for column in columns) or None
     run_import(importer, "structures", require_file(file), mapping=mapping, **options)
+
+
+@import_group.command("receptions")
+@click.argument("file", type=EXISTING)
+@click.option("--structure", required=True, help="La structure dont ce sont les accueils : identifiant ou SIRET.")
+@import_options
+def import_receptions(file: Path, structure: str, **options: Any) -> None:
+    """Les accueils d'une structure qui a son propre outil : un CSV, une ligne par visite."""
+    set_up_django()
+    from azimut.reception.importers.records import find_structure
+    from azimut.reception.importers.records import import_receptions as importer
+
+    run_import(importer, "accueils", require_file(file), structure=find_structure(structure), **options)

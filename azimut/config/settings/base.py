@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "azimut.accounts",
     "azimut.catalogue",
     "azimut.guidance",
+    "azimut.reception",
     "azimut.search",
     "azimut.website",
     "azimut.demonstration",

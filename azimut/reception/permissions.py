@@ -1,0 +1,37 @@
+"""Who may record, read and change what."""
+
+from datetime import datetime
+from uuid import UUID
+
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Verdict, allowed_if
+from azimut.reception.models import ReceptionRecord
+
+
+def can_record_visit(actor: Actor, structure_id: UUID | None) -> Verdict:
+    """Whoever works for a structure records its visits."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(structure_id),
+        "Seules les personnes qui travaillent dans la structure saisissent ses fiches d'accueil.",
+    )
+
+
+def can_read_record(actor: Actor, record: ReceptionRecord) -> Verdict:
+    """The members of the structure; the Région and the coordination have counts only."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(record.structure_id),
+        "Cette fiche est celle d'une autre structure.",
+    )
+
+
+def can_edit_record(actor: Actor, record: ReceptionRecord, *, now: datetime | None = None) -> Verdict:
+    """Its author, for seven days; afterwards it is a figure and nobody changes it."""
+    if not can_read_record(actor, record) or record.author_id != actor.user_id:
+        return allowed_if(condition=False, otherwise="Seule la personne qui a saisi cette fiche la corrige.")
+    return allowed_if(not record.is_frozen(now), "Cette fiche a plus de sept jours : elle ne change plus.")
+
+
+def can_undo_record(actor: Actor, record: ReceptionRecord, *, now: datetime | None = None) -> Verdict:
+    """Its author, for ten minutes."""
+    if not can_edit_record(actor, record, now=now):
+        return can_edit_record(actor, record, now=now)
+    return allowed_if(record.can_be_undone(now), "Dix minutes ont passé : corrigez la fiche plutôt que l'annuler.")
