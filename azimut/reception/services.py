@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from azimut.core.identifiers import new_identifier
@@ -72,18 +73,13 @@ def make_partitions(today: date | None = None) -> int:
 
 
 @transaction.atomic
-def purge_records(today: date | None = None, *, dry_run: bool = False) -> int:
-    """Removes the records older than thirteen months, keeping their counts; how many there were."""
-    limit = oldest_kept(today or timezone.localdate())
-    old = ReceptionRecord.objects.filter(received_on__lt=limit)
-    if dry_run:
-        return int(old.count())
+def remove_old_records(records: QuerySet[ReceptionRecord]) -> None:
+    """Removes records whose time is over (retention.py) and keeps their counts; months left empty go."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('azimut.reception_upkeep', 'on', true)")
-        count, _ = old.delete()
+        records.delete()
         cursor.execute("SELECT set_config('azimut.reception_upkeep', '', true)")
-        _drop_empty_months(cursor, limit)
-    return int(count)
+        _drop_old_empty_months(cursor, oldest_kept(timezone.localdate()))
 
 
 def oldest_kept(today: date) -> date:
@@ -100,8 +96,7 @@ def _months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _drop_empty_months(cursor: Any, limit: date) -> None:
-    """Partitions of whole months before the limit, emptied just now."""
+def _drop_old_empty_months(cursor: Any, limit: date) -> None:
     cursor.execute(
         "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
         " WHERE i.inhparent = 'reception_receptionrecord'::regclass AND c.relname ~ '_[0-9]{6}$'"
@@ -109,4 +104,6 @@ def _drop_empty_months(cursor: Any, limit: date) -> None:
         [limit.strftime("%Y%m")],
     )
     for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP TABLE "{name}"')
+        cursor.execute(f'SELECT EXISTS (SELECT FROM "{name}")')  # noqa: S608  a name of ours, from the catalogue
+        if not cursor.fetchone()[0]:
+            cursor.execute(f'DROP TABLE "{name}"')

@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from azimut.core.permissions import Refusal
+from azimut.core.personal_data import purge
 from azimut.guidance.rules.reading import read_rules
 from azimut.reception import services
 from azimut.reception.enums import AgeBand, PersonNeed, PersonSituation, RecordKind
 from azimut.reception.models import ReceptionCount, ReceptionRecord
-from azimut.reception.services import edit_record, make_partitions, purge_records, record_visit, undo_record
+from azimut.reception.services import edit_record, make_partitions, record_visit, undo_record
 from tests.reception.factories import ReceptionRecordFactory, visit_facts
 
 pytestmark = pytest.mark.django_db
@@ -193,8 +194,8 @@ def test_the_purge_removes_old_records_and_keeps_their_counts(structure) -> None
     ReceptionRecordFactory(structure=structure, received_on=recent, created_at=timezone.now() - timedelta(days=380))
     before = counts()
 
-    assert purge_records(today, dry_run=True) == 1
-    assert purge_records(today) == 1
+    assert {r.rule.key: r.count for r in purge(dry_run=True)}["reception.records"] == 1
+    assert {r.rule.key: r.count for r in purge()}["reception.records"] == 1
     assert counts() == before
     assert list(ReceptionRecord.objects.values_list("received_on", flat=True)) == [recent]
 
