@@ -41,7 +41,7 @@ DECLARATIONS = [
         basis=LegalBasis.PUBLIC_TASK,
         duration="treize mois ; ensuite, des comptes seulement",
         rule="reception.records",
-        what="qui a saisi la fiche, le genre, la tranche d'âge, la situation, les besoins, les réponses, une courte note",
+        what="qui a saisi la fiche, genre, tranche d'âge, la situation, les besoins, les réponses, une courte note",
     ),
     Kept(
         "reception.Submission",
