@@ -7,10 +7,14 @@ what a session remembers.
 from django.http import HttpRequest
 
 from azimut.accounts.models import Membership, RoleAssignment, User
-from azimut.core.permissions import Actor, Role
+from azimut.accounts.sessions import ACTOR_KEY
+from azimut.core.permissions import REGIONAL_ROLES, STRUCTURE_ROLES, Actor, Role
 
-SESSION_KEY = "actor"
 SECOND_FACTOR_KEY = "second_factor"
+"""In the session: it was opened, or confirmed since, with a second factor."""
+
+SECOND_FACTOR_ROLES = STRUCTURE_ROLES | REGIONAL_ROLES
+"""Whoever handles referrals, and whoever acts for the region."""
 
 
 def actors_of(user: User, *, has_second_factor: bool = False) -> list[Actor]:
@@ -18,7 +22,7 @@ def actors_of(user: User, *, has_second_factor: bool = False) -> list[Actor]:
     if not user.is_active:
         return []
     memberships = Membership.objects.current().of_user(user).select_related("structure").order_by("structure__name")
-    assignments = RoleAssignment.objects.current().of_user(user).order_by("started_at")
+    assignments = RoleAssignment.objects.current().of_user(user).select_related("territory").order_by("started_at")
     return [
         Actor(
             key=f"m-{membership.pk}",
@@ -26,6 +30,7 @@ def actors_of(user: User, *, has_second_factor: bool = False) -> list[Actor]:
             name=user.full_name,
             role=Role(membership.role),
             structure_id=membership.structure_id,
+            acts_for_name=membership.structure.name,
             has_second_factor=has_second_factor,
         )
         for membership in memberships
@@ -36,17 +41,34 @@ def actors_of(user: User, *, has_second_factor: bool = False) -> list[Actor]:
             name=user.full_name,
             role=Role(assignment.role),
             territory_code=assignment.territory_id or "",
+            acts_for_name=assignment.territory.name if assignment.territory else "",
             has_second_factor=has_second_factor,
         )
         for assignment in assignments
     ]
 
 
+def hats_of(request: HttpRequest) -> list[Actor]:
+    """Every hat of whoever is signed in, read once per request; empty for a visitor."""
+    known: list[Actor] | None = getattr(request, "_hats", None)
+    if known is None:
+        user = request.user
+        known = actors_of(user, has_second_factor=has_second_factor(request)) if isinstance(user, User) else []
+        request._hats = known  # type: ignore[attr-defined]  # noqa: SLF001  ours, kept on the request
+    return known
+
+
 def actor_of(request: HttpRequest) -> Actor | None:
     """The hat worn by this request: the one chosen in this session, else the first; None without any."""
-    user = request.user
-    if not isinstance(user, User):
-        return None
-    hats = actors_of(user, has_second_factor=bool(request.session.get(SECOND_FACTOR_KEY)))
-    chosen = request.session.get(SESSION_KEY)
+    hats = hats_of(request)
+    chosen = request.session.get(ACTOR_KEY)
     return next((hat for hat in hats if hat.key == chosen), hats[0] if hats else None)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    return bool(request.session.get(SECOND_FACTOR_KEY))
+
+
+def awaits_second_factor(actor: Actor) -> bool:
+    """Whether this hat may not act before a second factor is given."""
+    return actor.role in SECOND_FACTOR_ROLES and not actor.has_second_factor

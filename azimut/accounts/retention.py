@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.accounts.models import Membership, RoleAssignment, Session, User
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
 
 IDLE = timedelta(days=730)
@@ -51,6 +51,7 @@ def erase(users: "QuerySet[User]") -> None:
         user.is_active = user.is_superuser = False
         user.set_unusable_password()
         user.save()
+    Session.objects.filter(user__in=users).delete()
 
 
 def ended_memberships(now: datetime) -> "QuerySet[Membership]":
@@ -61,7 +62,12 @@ def ended_assignments(now: datetime) -> "QuerySet[RoleAssignment]":
     return RoleAssignment.objects.filter(ended_at__lt=now - ENDED_HATS)
 
 
+def expired_sessions(now: datetime) -> "QuerySet[Session]":
+    return Session.objects.filter(expire_date__lt=now)
+
+
 RULES = [
+    Rule("accounts.sessions", label="sessions expirées", due=expired_sessions, remove=delete),
     Rule("accounts.idle", label="comptes sans connexion depuis deux ans, vidés", due=idle_accounts, remove=erase),
     Rule(
         "accounts.without_hat",
@@ -82,6 +88,16 @@ DECLARATIONS = [
         basis=LegalBasis.PUBLIC_TASK,
         duration="deux ans après la dernière connexion, un an après la fin de la dernière fonction",
         rule="accounts.idle",
+    ),
+    Kept(
+        "accounts.Session",
+        ("user", "session_data", "device"),
+        people=_PROFESSIONALS,
+        purpose="rester connecté d'une page à l'autre, et fermer une session ouverte ailleurs",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="douze heures après le dernier clic",
+        rule="accounts.sessions",
+        what="la casquette portée, le navigateur et les heures d'ouverture et de dernier clic",
     ),
     Kept(
         "accounts.Membership",

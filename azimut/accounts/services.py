@@ -1,11 +1,15 @@
 """What can happen to people's hats."""
 
+from collections.abc import Sequence
+
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 
-from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.accounts.models import Membership, RoleAssignment, Session, User
 from azimut.accounts.permissions import can_assign_role, can_manage_members
-from azimut.core.permissions import Actor, Role, require
+from azimut.accounts.sessions import ACTOR_KEY
+from azimut.core.permissions import Actor, Role, allowed_if, require
 from azimut.directory.models import Structure
 from azimut.territories.models import Territory
 
@@ -20,9 +24,10 @@ def add_member(structure: Structure, user: User, *, role: Role, actor: Actor) ->
 
 @transaction.atomic
 def remove_member(membership: Membership, *, actor: Actor) -> None:
-    """Ends a membership: from this instant nothing of the structure answers to that person."""
+    """Ends a membership and the sessions that wear it: from this instant nothing of the structure answers to them."""
     require(can_manage_members(actor, membership.structure_id))
     Membership.objects.select_for_update().filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
+    Session.objects.wearing(f"m-{membership.pk}", membership.user_id).delete()
 
 
 @transaction.atomic
@@ -37,3 +42,10 @@ def assign_role(user: User, *, role: Role, actor: Actor, territory: Territory | 
 def end_role(assignment: RoleAssignment, *, actor: Actor) -> None:
     require(can_assign_role(actor, Role(assignment.role)))
     RoleAssignment.objects.select_for_update().filter(pk=assignment.pk, ended_at=None).update(ended_at=timezone.now())
+    Session.objects.wearing(f"r-{assignment.pk}", assignment.user_id).delete()
+
+
+def wear_hat(session: SessionBase, key: str, *, hats: Sequence[Actor]) -> None:
+    """The session acts from now on as this one of the person's hats."""
+    require(allowed_if(any(hat.key == key for hat in hats), "Cette casquette n'est pas, ou n'est plus, la vôtre."))
+    session[ACTOR_KEY] = key

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
+    path("", include("azimut.accounts.urls")),
 ]
 
 handler400 = "azimut.website.views.errors.bad_request"

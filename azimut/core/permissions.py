@@ -47,6 +47,8 @@ class Actor:
     """The structure an adviser or a structure manager acts for."""
     territory_code: str = ""
     """The territory a coordinator acts for."""
+    acts_for_name: str = ""
+    """The name of that structure or territory, as people read it; empty for the whole region."""
     has_second_factor: bool = False
     """Whether this session was opened, or confirmed since, with a second factor."""
 

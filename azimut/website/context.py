@@ -17,7 +17,7 @@ from azimut.website.queries.directory_nearest import nearest_doors
 from azimut.website.queries.freshness import catalogue_version
 from azimut.website.views.appearance import theme_version
 from azimut.website.views.help_lines import CAREER_ADVICE
-from azimut.website.views.place import SESSION_KEY
+from azimut.website.views.place import kept_code
 
 SECTIONS = {
     "recherche": "search",
@@ -49,9 +49,9 @@ def fixed_fragment(name: str, _profile: str, *, is_demonstration: bool = False, 
 def help_near(request: HttpRequest) -> SafeString:
     """Who to call: near the town the visitor keeps, if they keep one; the national numbers otherwise."""
     profile = active_profile()
-    # Without the cookie there is no session to read: the page then stays the same for everyone.
-    code = request.session.get(SESSION_KEY) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-    if isinstance(code, str):
+    # Without the cookie there is nothing to read: the page then stays the same for everyone.
+    code = kept_code(request) if settings.PLACE_COOKIE_NAME in request.COOKIES else ""
+    if code:
         place, doors = nearest_doors(code, timezone.localdate(), catalogue_version())
         if place and doors:
             content = {"profile": profile, "place": place, "doors": doors}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 logger = logging.getLogger(__name__)
 
@@ -47,4 +48,16 @@ def answer_503_when_database_is_away(get_response: Handler) -> Handler:
         return response
 
     middleware.process_exception = process_exception
+    return middleware
+
+
+def tell_caches_of_the_kept_place(get_response: Handler) -> Handler:
+    """A page that reads the visitor's place is not the same for everyone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if getattr(request, "reads_kept_place", False):
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
     return middleware

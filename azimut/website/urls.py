@@ -1,5 +1,6 @@
-"""Public addresses: French, readable, stable."""
+"""Public addresses: French, readable, stable. Everything listed here, and only that, is open without signing in."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import path, re_path
@@ -83,3 +84,6 @@ urlpatterns = [
     path("readyz", operations.readyz, name="readyz"),
     path("metrics", operations.metrics, name="metrics"),
 ]
+
+for address in urlpatterns:
+    login_not_required(address.callback)

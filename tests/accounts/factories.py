@@ -1,9 +1,16 @@
 """People and their hats for the tests."""
 
 import factory
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from azimut.accounts.actors import SECOND_FACTOR_KEY
+from azimut.accounts.middleware import SEEN_KEY
 from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.accounts.sessions import ACTOR_KEY, SessionStore
 from azimut.core.permissions import Actor, Role
 from tests.directory.factories import StructureFactory
 
@@ -61,3 +68,24 @@ def actor_of_assignment(assignment: RoleAssignment, *, has_second_factor: bool =
         territory_code=assignment.territory_id or "",
         has_second_factor=has_second_factor,
     )
+
+
+def session_of(actor: Actor, *, has_second_factor: bool = True) -> str:
+    """The key of an open session of this person, wearing this hat."""
+    user = User.objects.get(pk=actor.user_id)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[ACTOR_KEY] = actor.key
+    session[SECOND_FACTOR_KEY] = has_second_factor
+    session[SEEN_KEY] = timezone.now().isoformat()
+    session.create()
+    return session.session_key
+
+
+def client_of(actor: Actor, *, has_second_factor: bool = True) -> Client:
+    """A browser where this person is signed in, wearing this hat."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(actor, has_second_factor=has_second_factor)
+    return client

@@ -1,20 +1,24 @@
 """The place one looks from: typed, or kept because one asked."""
 
 import pytest
+from django.http import HttpResponse
 
+from azimut.accounts.models import Session
 from azimut.website.views.place import read_place
 from tests.territories.factories import CommuneFactory, DepartmentFactory
 
 
 def test_a_place_is_kept_only_when_the_form_is_sent(client, catalogue):
     client.get("/lieu/?ou=Chartres")
-    assert "session" not in client.cookies
+    assert "place" not in client.cookies
 
     response = client.post("/lieu/", {"ou": "Chartres", "suite": "/metiers/"})
 
     assert response.status_code == 302
     assert response["Location"] == "/metiers/"
-    assert client.session["place"] == "28085"
+    assert client.cookies["place"].value.startswith("28085:")
+    assert client.cookies["place"]["httponly"]
+    assert not Session.objects.exists()
 
 
 def test_a_kept_place_can_be_forgotten(client, catalogue):
@@ -22,7 +26,7 @@ def test_a_kept_place_can_be_forgotten(client, catalogue):
 
     client.post("/lieu/", {"oublier": "1"})
 
-    assert "place" not in client.session
+    assert client.cookies["place"].value == ""
 
 
 def test_an_unknown_place_is_not_kept_and_what_was_typed_stays(client, catalogue):
@@ -30,7 +34,7 @@ def test_an_unknown_place_is_not_kept_and_what_was_typed_stays(client, catalogue
 
     assert response.status_code == 422
     assert 'value="Xyzzyville"' in response.content.decode()
-    assert "place" not in client.session
+    assert "place" not in client.cookies
 
 
 @pytest.mark.parametrize(
@@ -51,16 +55,20 @@ def test_a_form_without_its_token_is_refused_with_an_explanation(catalogue):
     assert "ouverte depuis trop longtemps" in response.content.decode()
 
 
-def test_a_tampered_session_is_ignored(client, catalogue):
-    client.cookies["session"] = "nimporte:quoi"
+def test_a_tampered_place_is_ignored(client, catalogue):
+    for name in ("place", "session"):
+        client.cookies[name] = "28085:nimporte:quoi"
 
-    assert client.get(catalogue.nurse.get_absolute_url()).status_code == 200
+    page = client.get(catalogue.nurse.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "Chartres" not in page.context["who_can_help"]()
 
 
 def test_a_kept_place_that_no_longer_exists_is_ignored(client, catalogue):
-    session = client.session
-    session["place"] = "99999"
-    session.save()
+    response = HttpResponse()
+    response.set_signed_cookie("place", "99999")
+    client.cookies["place"] = response.cookies["place"].value
 
     assert "près de chez vous" in client.get(catalogue.nurse.get_absolute_url()).content.decode()
 

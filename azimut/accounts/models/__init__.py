@@ -1,4 +1,5 @@
 from azimut.accounts.models.hats import Membership, MembershipQuerySet, RoleAssignment, RoleAssignmentQuerySet
+from azimut.accounts.models.sessions import Session, SessionQuerySet
 from azimut.accounts.models.users import User, UserQuerySet
 
 __all__ = [
@@ -6,6 +7,8 @@ __all__ = [
     "MembershipQuerySet",
     "RoleAssignment",
     "RoleAssignmentQuerySet",
+    "Session",
+    "SessionQuerySet",
     "User",
     "UserQuerySet",
 ]

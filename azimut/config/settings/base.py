@@ -67,13 +67,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "azimut.website.middleware.answer_503_when_database_is_away",
     "django.middleware.gzip.GZipMiddleware",
+    "azimut.website.middleware.tell_caches_of_the_kept_place",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "azimut.accounts.middleware.AskToSignIn",
+    "azimut.accounts.middleware.know_who_acts",
 ]
 
 ROOT_URLCONF = "azimut.config.urls"
@@ -87,6 +91,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "azimut.website.context.site",
+                "azimut.accounts.context.professional",
             ],
             "builtins": ["azimut.website.templatetags.site"],
         },
@@ -112,10 +117,20 @@ PASSWORD_HASHERS = ["azimut.accounts.passwords.Argon2idHasher"]
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 
-# Only a session cookie, set when someone chooses a place, and no other: hence no cookie banner.
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+# What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
+# (accounts/frame.py). Named here so that accounts imports nothing that stands above it.
+PRO_SPACES = ["azimut.accounts.space"]
+
+# A visitor who only reads has no session and no cookie, hence no cookie banner. People who sign in have a session in
+# the database, so that it can be ended at once; it ends by itself after twelve hours without a click.
+SESSION_ENGINE = "azimut.accounts.sessions"
 SESSION_COOKIE_NAME = "session"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_AGE = 60 * 60 * 12
+PLACE_COOKIE_NAME = "place"
+PLACE_COOKIE_AGE = 60 * 60 * 24 * 7
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "pro_home"
+LOGOUT_REDIRECT_URL = "home"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,7 +1,7 @@
 """A page seen before and not changed since is answered 304, without building it.
 
 The catalogue changes only through imports, so a page is a function of: the release, the last import, the day (sessions
-pass), its address, and the place kept in the session. None of these needs a row of the page itself.
+pass), its address, and the place kept in the visitor's cookie. None of these needs a row of the page itself.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from django.views.decorators.http import condition
 
 from azimut.core.profile import active_profile
 from azimut.website.queries.freshness import catalogue_version
-from azimut.website.views.place import SESSION_KEY
+from azimut.website.views.place import kept_code
 
 View = Callable[..., HttpResponse]
 
@@ -39,7 +39,7 @@ def _etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
         catalogue_version(),
         timezone.localdate().isoformat(),
         request.get_full_path(),
-        str(request.session.get(SESSION_KEY, "")),
+        kept_code(request),
     )
     return f'"{blake2b("|".join(parts).encode(), digest_size=12).hexdigest()}"'
 

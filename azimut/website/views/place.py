@@ -1,7 +1,8 @@
-"""Where the visitor looks from: typed in the address, or kept in the session because they asked for it."""
+"""Where the visitor looks from: typed in the address, or kept in a signed cookie because they asked for it."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from azimut.core.text import fold
 from azimut.territories.places import Place, find_places, place_of_code
 
-SESSION_KEY = "place"
 LONGEST_PLACE = 100
 
 
@@ -58,13 +58,19 @@ def _rivals(typed: str, first: Place, rest: list[Place]) -> list[Place]:
     return [place for place in rest if fold(place.name) == fold(first.name)]
 
 
+def kept_code(request: HttpRequest) -> str:
+    """The code of the place kept in the visitor's browser; empty without one, or when its signature is not ours."""
+    request.reads_kept_place = True
+    return request.get_signed_cookie(settings.PLACE_COOKIE_NAME, "", max_age=settings.PLACE_COOKIE_AGE) or ""
+
+
 def kept_place(request: HttpRequest) -> Place | None:
-    code = request.session.get(SESSION_KEY)
-    return place_of_code(code) if isinstance(code, str) else None
+    code = kept_code(request)
+    return place_of_code(code) if code else None
 
 
 def place_of(request: HttpRequest) -> AskedPlace:
-    """The place of the address (`ou`) when it has one, else the one kept in the session."""
+    """The place of the address (`ou`) when it has one, else the one kept in the cookie."""
     if "ou" in request.GET:
         return read_place(request.GET["ou"])
     kept = kept_place(request)
@@ -78,16 +84,31 @@ def keep_place(request: HttpRequest) -> HttpResponse:
     asked = read_place(request.POST.get("ou", "") if request.method == "POST" else request.GET.get("ou", ""))
     following = _safe_path(request, request.POST.get("suite") or request.GET.get("suite") or "")
     if request.method == "POST" and "oublier" in request.POST:
-        request.session.pop(SESSION_KEY, None)
-        return redirect(following)
+        return _forgetting(redirect(following))
     if request.method == "POST" and asked.place:
-        request.session[SESSION_KEY] = asked.place.code
-        return redirect(following)
+        return _keeping(redirect(following), asked.place)
     kept = kept_place(request)
     status = 422 if request.method == "POST" else 200
     return render(
         request, "website/pages/place.html", {"asked": asked, "kept": kept, "following": following}, status=status
     )
+
+
+def _keeping(response: HttpResponse, place: Place) -> HttpResponse:
+    response.set_signed_cookie(
+        settings.PLACE_COOKIE_NAME,
+        place.code,
+        max_age=settings.PLACE_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _forgetting(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(settings.PLACE_COOKIE_NAME, samesite="Lax")
+    return response
 
 
 def _safe_path(request: HttpRequest, path: str) -> str:
