@@ -32,6 +32,21 @@ def _no_thread_keeps_the_test_database(django_db_setup, django_db_blocker) -> It
         )
 
 
+@pytest.fixture
+def _triggers_back(django_db_blocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = origin")
+
+
+@pytest.fixture
+def real_transactions(_triggers_back, transactional_db) -> Iterator[None]:
+    """Transactions that commit, for tests with threads; emptying the tables afterwards passes append-only triggers."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+
+
 # The cast: one person of each role, the two first in the same structure. Imported late: Django must be set up.
 
 

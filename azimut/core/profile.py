@@ -102,6 +102,18 @@ class Calendar(_Section):
     campaigns: list[Campaign] = []
 
 
+class Labelling(_Section):
+    """How a structure becomes a member, and who says so."""
+
+    by: Literal["campaigns", "convention"] = "campaigns"
+    instructing_role: Literal["instructor", "regional_officer"] = "instructor"
+    deciding_role: Literal["decider", "regional_officer"] = "decider"
+    deciding_body: Key = ""
+    opinions_expected: int = Field(default=2, ge=0, le=5)
+    widest_territory: Literal["department", "region"] = "department"
+    pieces_delay_days: int = Field(default=15, ge=1, le=90)
+
+
 class Profile(_Section):
     key: str = Field(pattern=r"^[a-z][a-z-]*$")
     identity: Identity
@@ -111,6 +123,13 @@ class Profile(_Section):
     axes: list[Axis] = Field(min_length=1)
     circles: list[Circle] = Field(min_length=1)
     calendar: Calendar
+    labelling: Labelling = Labelling()
+
+    @model_validator(mode="after")
+    def the_deciding_body_exists(self) -> "Profile":
+        if self.labelling.by == "campaigns" and self.labelling.deciding_body not in {b.key for b in self.bodies}:
+            raise ValueError(f"labelling.deciding_body : instance inconnue « {self.labelling.deciding_body} »")
+        return self
 
     @field_validator("axes")
     @classmethod

@@ -11,6 +11,7 @@ from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_
 from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
 from azimut.config.cli.keeping import purge
+from azimut.config.cli.members import members
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
 
@@ -39,7 +40,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=1, interactive=False)
 
 
-for command in (import_group, search_group, guide, demo, serve, worker, purge, doctor):
+for command in (import_group, search_group, guide, members, demo, serve, worker, purge, doctor):
     root.add_command(command)
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "azimut.catalogue",
     "azimut.guidance",
     "azimut.reception",
+    "azimut.labelling",
     "azimut.search",
     "azimut.website",
     "azimut.demonstration",

@@ -1,0 +1,89 @@
+"""Who may do what with applications and labels: the rules of the specification, one function each.
+
+The wall is `LabelApplication.objects.visible_to(actor)`: every route goes through it; these functions say more finely
+who may act on what they see.
+"""
+
+from uuid import UUID
+
+from azimut.core.permissions import Actor, Role, Verdict, allowed_if, refused
+from azimut.core.profile import active_profile
+from azimut.labelling.models import Assignment, LabelApplication
+
+MEMBERS = (Role.ADVISER, Role.STRUCTURE_MANAGER)
+ANIMATION = (Role.ANIMATOR, Role.REGIONAL_OFFICER)
+
+
+def is_tied(user_id: UUID, application: LabelApplication) -> bool:
+    """Whether this person works for the applying structure or declared a tie with it."""
+    return LabelApplication.objects.filter(pk=application.pk).tied_to(user_id).exists()
+
+
+def can_run_campaigns(actor: Actor) -> Verdict:
+    """The regional animation and the Région announce, open and close campaigns."""
+    return allowed_if(actor.is_one_of(*ANIMATION), "Seules l'animation régionale et la Région gèrent les campagnes.")
+
+
+def can_write_application(actor: Actor, application: LabelApplication) -> Verdict:
+    """Anyone of the structure writes its file while it is a draft or awaits pieces."""
+    if not (actor.is_one_of(*MEMBERS) and actor.acts_for(application.structure_id)):
+        return refused("Seules les personnes de la structure remplissent son dossier.")
+    return allowed_if(application.can_be_written, "Ce dossier est déposé : il ne se modifie plus.")
+
+
+def can_send_application(actor: Actor, application: LabelApplication) -> Verdict:
+    """The structure's manager alone commits it."""
+    return allowed_if(
+        actor.is_one_of(Role.STRUCTURE_MANAGER) and actor.acts_for(application.structure_id),
+        "Seule la personne responsable de la structure dépose le dossier.",
+    )
+
+
+def can_check_completeness(actor: Actor, application: LabelApplication) -> Verdict:
+    """The regional animation says whether a file is complete, but for a structure it is tied to."""
+    if not actor.is_one_of(*ANIMATION):
+        return refused("Seule l'animation régionale vérifie les dossiers.")
+    return _without_tie(actor, application)
+
+
+def can_assign(actor: Actor, application: LabelApplication) -> Verdict:
+    """The regional animation shares the files out among instructors."""
+    return can_check_completeness(actor, application)
+
+
+def can_instruct(actor: Actor, assignment: Assignment) -> Verdict:
+    """An instructor judges the files they were given, never one of their own structure."""
+    if not actor.is_one_of(Role(active_profile().labelling.instructing_role)):
+        return refused("Ce dossier s'instruit en groupe de travail.")
+    if assignment.instructor_id != actor.user_id:
+        return refused("Ce dossier a été confié à une autre personne.")
+    return _without_tie(actor, assignment.application)
+
+
+def can_decide(actor: Actor, application: LabelApplication) -> Verdict:
+    """The body of the profile decides; a member tied to the structure takes no part."""
+    if not actor.is_one_of(Role(active_profile().labelling.deciding_role)):
+        return refused("Seule l'instance de décision se prononce sur un dossier.")
+    if not actor.has_second_factor:
+        return refused("Décider demande une connexion avec second facteur.")
+    return _without_tie(actor, application)
+
+
+def can_follow_labels(actor: Actor) -> Verdict:
+    """Alerts, suspensions and withdrawals are the act of those who decide; the Région raises alerts."""
+    return allowed_if(
+        actor.is_one_of(Role.REGIONAL_OFFICER, Role(active_profile().labelling.deciding_role)),
+        "Seules la Région et l'instance de décision agissent sur un label.",
+    )
+
+
+def can_publish_members(actor: Actor) -> Verdict:
+    """The Région publishes the list of members."""
+    return allowed_if(actor.is_one_of(Role.REGIONAL_OFFICER), "Seule la Région publie la liste des membres.")
+
+
+def _without_tie(actor: Actor, application: LabelApplication) -> Verdict:
+    return allowed_if(
+        not is_tied(actor.user_id, application),
+        "Vous êtes en lien avec cette structure : vous ne prenez pas part à son dossier.",
+    )

@@ -1,0 +1,61 @@
+"""What can happen to campaigns, files, decisions and labels: one verb a function, in the order of a file's life."""
+
+from azimut.labelling.services.applications import (
+    SaveReport,
+    abandon_application,
+    begin_application,
+    save_answers,
+    send_application,
+)
+from azimut.labelling.services.campaigns import open_campaign, register_specification
+from azimut.labelling.services.completeness import ask_for_pieces, declare_complete, post_message
+from azimut.labelling.services.decisions import close_session, decide, decide_together, plan_session, put_on_agenda
+from azimut.labelling.services.instruction import (
+    assign_instructors,
+    declare_tie,
+    give_opinion,
+    recuse,
+    save_opinion,
+)
+from azimut.labelling.services.labels import (
+    end_past_labels,
+    raise_alert,
+    restore_label,
+    suspend_label,
+    transfer_label,
+    withdraw_label,
+)
+from azimut.labelling.services.members import members_csv, members_pdf, publish_members, record_members
+
+__all__ = [
+    "SaveReport",
+    "abandon_application",
+    "ask_for_pieces",
+    "assign_instructors",
+    "begin_application",
+    "close_session",
+    "decide",
+    "decide_together",
+    "declare_complete",
+    "declare_tie",
+    "end_past_labels",
+    "give_opinion",
+    "members_csv",
+    "members_pdf",
+    "open_campaign",
+    "plan_session",
+    "post_message",
+    "publish_members",
+    "put_on_agenda",
+    "raise_alert",
+    "record_members",
+    "recuse",
+    "register_specification",
+    "restore_label",
+    "save_answers",
+    "save_opinion",
+    "send_application",
+    "suspend_label",
+    "transfer_label",
+    "withdraw_label",
+]

@@ -1,0 +1,72 @@
+"""Specifications and campaigns."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from azimut.core.permissions import Actor, require
+from azimut.labelling.contents import SpecificationFile
+from azimut.labelling.models import LabellingCampaign, Specification
+from azimut.labelling.permissions import can_run_campaigns
+from azimut.labelling.refusals import LabellingRefused
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Paris."""
+    return datetime.combine(day, time.min, tzinfo=PARIS)
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a day in Paris: 23:59:59 is in, 00:00:00 is out, daylight saving or not."""
+    return start_of(day + timedelta(days=1))
+
+
+@transaction.atomic
+def register_specification(shipped: SpecificationFile) -> Specification:
+    """Keeps a version. The same version again changes nothing once frozen; LabellingRefused when it says otherwise."""
+    content = shipped.content.model_dump(mode="json")
+    known = Specification.objects.select_for_update().filter(version=shipped.version).first()
+    if known and known.is_frozen:
+        if known.content != content:
+            raise LabellingRefused(
+                f"La version {known.version} du cahier des charges est figée : numérotez une nouvelle version."
+            )
+        return known
+    specification, _created = Specification.objects.update_or_create(
+        version=shipped.version,
+        defaults={"title": shipped.content.title, "effective_on": shipped.effective_on, "content": content},
+    )
+    return specification
+
+
+@transaction.atomic
+def open_campaign(
+    specification: Specification,
+    *,
+    name: str,
+    first_day: date,
+    last_day: date,
+    effect_on: date,
+    actor: Actor,
+    label_until: date | None = None,
+) -> LabellingCampaign:
+    """Plans a campaign, first and last day included, in Paris; freezes its specification."""
+    require(can_run_campaigns(actor))
+    locked = Specification.objects.select_for_update().get(pk=specification.pk)
+    if not locked.is_frozen:
+        locked.frozen_at = timezone.now()
+        locked.save(update_fields=["frozen_at"])
+    campaign: LabellingCampaign = LabellingCampaign.objects.create(
+        specification=locked,
+        name=name,
+        announced_at=timezone.now(),
+        opens_at=start_of(first_day),
+        closes_at=end_of(last_day),
+        effect_on=effect_on,
+        label_until=label_until,
+    )
+    return campaign

@@ -1,0 +1,141 @@
+"""The life of a label, from its grant to its end. Each step leaves an event that nobody can change."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from azimut.core.permissions import Actor, require
+from azimut.core.profile import active_profile
+from azimut.directory.models import Structure
+from azimut.labelling.enums import LabelState as State
+from azimut.labelling.models import Decision, Label, LabelEvent
+from azimut.labelling.permissions import can_follow_labels
+from azimut.labelling.refusals import AlreadyDone, LabellingRefused
+
+SHORTEST_ANSWER_DAYS = 15
+"""A structure under alert has at least two weeks to explain itself before anything is decided."""
+
+
+def grant_label(decision: Decision, *, actor: Actor) -> Label:
+    """Makes the label of a favourable decision; a current one for the same territory ends the day before."""
+    application = decision.application
+    campaign = application.campaign
+    former = (
+        Label.objects.select_for_update()
+        .filter(structure=application.structure, department=application.department)
+        .filter(state__in=[State.ACTIVE, State.ALERT, State.SUSPENDED])
+        .first()
+    )
+    if former:
+        former.valid_until = max(former.valid_from, campaign.effect_on - timedelta(days=1))
+        former.expire()
+        former.save()
+        _record(former, f"Remplacé à la suite de la décision du {decision.decided_at:%d/%m/%Y}.", actor)
+    label = Label.objects.create(
+        structure=application.structure,
+        department=application.department,
+        decision=decision,
+        replaces=former,
+        valid_from=campaign.effect_on,
+        valid_until=campaign.label_until or active_profile().calendar.label_valid_until,
+    )
+    _record(label, decision.reasons, actor)
+    return label
+
+
+@transaction.atomic
+def raise_alert(label: Label, *, reason: str, answer_before: date, actor: Actor) -> None:
+    """Tells the structure what is wrong and until when it may answer. The label still holds."""
+    locked = _lock(label, actor, reason)
+    if answer_before < timezone.localdate() + timedelta(days=SHORTEST_ANSWER_DAYS):
+        raise LabellingRefused(f"Laissez au moins {SHORTEST_ANSWER_DAYS} jours à la structure pour répondre.")
+    _apply(locked, "raise_alert")
+    _record(locked, reason, actor, due_on=answer_before)
+
+
+@transaction.atomic
+def restore_label(label: Label, *, reason: str, actor: Actor) -> None:
+    """The alert or the suspension is lifted."""
+    locked = _lock(label, actor, reason)
+    _apply(locked, "restore")
+    _record(locked, reason, actor)
+
+
+@transaction.atomic
+def suspend_label(label: Label, *, reason: str, actor: Actor) -> None:
+    """Only after the time given to answer the alert."""
+    locked = _lock(label, actor, reason)
+    _refuse_before_answer(locked)
+    _apply(locked, "suspend")
+    _record(locked, reason, actor)
+
+
+@transaction.atomic
+def withdraw_label(label: Label, *, reason: str, actor: Actor) -> None:
+    """Only after the time given to answer the alert."""
+    locked = _lock(label, actor, reason)
+    _refuse_before_answer(locked)
+    _apply(locked, "withdraw")
+    _record(locked, reason, actor)
+
+
+@transaction.atomic
+def transfer_label(label: Label, successor: Structure, *, reason: str, actor: Actor) -> Label:
+    """The structure merged into another: the label goes on there, same end, same territory."""
+    locked = _lock(label, actor, reason)
+    _apply(locked, "transfer")
+    _record(locked, reason, actor)
+    taken_over: Label = Label.objects.create(
+        structure=successor,
+        department=locked.department,
+        replaces=locked,
+        valid_from=timezone.localdate(),
+        valid_until=locked.valid_until,
+    )
+    _record(taken_over, reason, actor)
+    return taken_over
+
+
+@transaction.atomic
+def end_past_labels(on: date) -> int:
+    """Labels whose last day is past become expired. How many. Run each night."""
+    past = Label.objects.select_for_update().past_their_end(on)
+    for label in past:
+        label.expire()
+        label.save()
+        _record(label, f"Arrivé à son terme le {label.valid_until:%d/%m/%Y}.", None)
+    return len(past)
+
+
+def _lock(label: Label, actor: Actor, reason: str) -> Label:
+    require(can_follow_labels(actor))
+    if not reason.strip():
+        raise LabellingRefused("Dites pourquoi : la structure lira ce motif.")
+    locked: Label = Label.objects.select_for_update().get(pk=label.pk)
+    return locked
+
+
+def _apply(label: Label, step: str) -> None:
+    move = getattr(label, step)
+    if not can_proceed(move):
+        raise AlreadyDone(f"Ce label est « {label.get_state_display()} » : cette étape ne s'applique pas.")
+    move()
+    label.save()
+
+
+def _refuse_before_answer(label: Label) -> None:
+    alert = label.events.filter(state=State.ALERT).order_by("-happened_at").first()
+    if alert and alert.due_on and timezone.localdate() < alert.due_on:
+        raise LabellingRefused(f"La structure peut encore répondre jusqu'au {alert.due_on:%d/%m/%Y}.")
+
+
+def _record(label: Label, reason: str, actor: Actor | None, due_on: date | None = None) -> None:
+    LabelEvent.objects.create(
+        label=label,
+        state=label.state,
+        reason=reason.strip(),
+        due_on=due_on,
+        actor_id=actor.user_id if actor else None,
+    )
