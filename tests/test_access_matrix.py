@@ -46,7 +46,7 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
 
 
 @pytest.fixture
-def cast(request) -> dict[Role, Actor]:
+def cast(db, request) -> dict[Role, Actor]:
     """One person of each role, their second factor given."""
     return {role: request.getfixturevalue(role.value) for role in Role}
 
