@@ -290,7 +290,7 @@ def _share(part: str) -> Callable[[Row], float | None]:
     def share(row: Row) -> float | None:
         if row[part] is None or not row["projects"]:
             return None
-        return 100 * min(row[part], row["projects"]) / row["projects"]
+        return 100 * (min(row[part], row["projects"]) / row["projects"])
 
     return share
 

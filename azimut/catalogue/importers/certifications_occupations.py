@@ -27,17 +27,23 @@ speciality.
 
 
 @lru_cache(maxsize=1)
-def conversions() -> dict[str, tuple[str, ...]]:
-    """Occupations of ROME 4 that carry on each code of ROME 3, the main one first."""
-    shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
+def shared_appellations() -> dict[str, dict[str, int]]:
+    """For each code of ROME 3, the occupations of ROME 4 that took over its appellations, and how many."""
+    shared: dict[str, dict[str, int]] = defaultdict(dict)
     with FACTS.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            shared[row["rome3_code"]].append((int(row["appellations"]), row["rome4_code"]))
-    return {code: _worth_keeping(code, counts) for code, counts in shared.items()}
+            shared[row["rome3_code"]][row["rome4_code"]] = int(row["appellations"])
+    return dict(shared)
 
 
-def _worth_keeping(code: str, counts: list[tuple[int, str]]) -> tuple[str, ...]:
-    ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1] != code, pair[1]))
+@lru_cache(maxsize=1)
+def conversions() -> dict[str, tuple[str, ...]]:
+    """Occupations of ROME 4 that carry on each code of ROME 3, the main one first."""
+    return {code: _worth_keeping(code, counts) for code, counts in shared_appellations().items()}
+
+
+def _worth_keeping(code: str, counts: dict[str, int]) -> tuple[str, ...]:
+    ranked = sorted(((count, other) for other, count in counts.items()), key=lambda p: (-p[0], p[1] != code, p[1]))
     fewest = max(FEWEST_SHARED, SHARE_OF_MAIN * ranked[0][0])
     return (ranked[0][1], *(other for count, other in ranked[1:] if count >= fewest))
 

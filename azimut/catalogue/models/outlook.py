@@ -104,7 +104,7 @@ class Outlook(FigureRow):
 
 
 def _percent(part: float | None, whole: float | None) -> float | None:
-    return 100 * min(part, whole) / whole if part is not None and whole else None
+    return 100 * (min(part, whole) / whole) if part is not None and whole else None
 
 
 class Tension(FigureRow):

@@ -129,3 +129,77 @@ def import_receptions(file: Path, structure: str, **options: Any) -> None:
     from azimut.reception.importers.records import import_receptions as importer
 
     run_import(importer, "accueils", require_file(file), structure=find_structure(structure), **options)
+
+
+@import_group.command("familles")
+@click.argument("file", type=EXISTING, required=False)
+@import_options
+def import_families(file: Path | None, **options: Any) -> None:
+    """Les familles de métiers (FAP) et leurs métiers : par défaut, la nomenclature 2009 fournie."""
+    set_up_django()
+    from azimut.catalogue.importers.families import import_families as importer
+
+    run_import(importer, "familles de métiers", require_file(file) if file else None, **options)
+
+
+@import_group.command("bmo")
+@click.argument("file", type=EXISTING)
+@click.option("--year", type=click.IntRange(2010, 2100), help="Année de l'enquête, si le fichier ne la dit pas.")
+@click.option(
+    "--basins",
+    "basins_path",
+    type=EXISTING,
+    help="Table des communes de chaque bassin d'emploi (CSV ou XLSX : code_commune, code_bassin).",
+)
+@import_options
+def import_bmo(file: Path, year: int | None, basins_path: Path | None, **options: Any) -> None:
+    """Les projets de recrutement : enquête Besoins en main-d'œuvre (XLSX ou CSV)."""
+    set_up_django()
+    from azimut.catalogue.importers.bmo import import_bmo as importer
+
+    basins = require_file(basins_path) if basins_path else None
+    run_import(importer, "projets de recrutement", require_file(file), year=year, basins_path=basins, **options)
+
+
+@import_group.command("tensions")
+@click.argument("file", type=EXISTING)
+@import_options
+def import_tensions(file: Path, **options: Any) -> None:
+    """Les tensions par famille de métiers et leurs causes (Dares, CSV ou XLSX)."""
+    set_up_django()
+    from azimut.catalogue.importers.tensions import import_tensions as importer
+
+    run_import(importer, "tensions", require_file(file), **options)
+
+
+@import_group.command("inserjeunes")
+@click.argument("file", type=EXISTING)
+@import_options
+def import_inserjeunes(file: Path, **options: Any) -> None:
+    """Les taux d'emploi à la sortie : InserJeunes (par établissement ou par certification) ou InserSup."""
+    set_up_django()
+    from azimut.catalogue.importers.integration import import_integration as importer
+
+    run_import(importer, "taux d'emploi", require_file(file), **options)
+
+
+@import_group.command("salaires")
+@click.argument("files", type=EXISTING, nargs=-1, required=True)
+@import_options
+def import_salaires(files: tuple[Path, ...], **options: Any) -> None:
+    """Les salaires par famille de métiers : fichier des médianes et, avec lui, celui des tranches (Dares)."""
+    set_up_django()
+    from azimut.catalogue.importers.pay import import_pay as importer
+
+    run_import(importer, "salaires", [require_file(path) for path in files], **options)
+
+
+@import_group.command("mixite")
+@click.argument("file", type=EXISTING)
+@import_options
+def import_mixite(file: Path, **options: Any) -> None:
+    """La part des femmes par famille de métiers (Dares)."""
+    set_up_django()
+    from azimut.catalogue.importers.women_share import import_women_share as importer
+
+    run_import(importer, "part des femmes", require_file(file), **options)

@@ -1,0 +1,120 @@
+"""Tables of figures as public bodies publish them: CSV with commas or semicolons, or a sheet of an XLSX workbook.
+
+Column names are compared without accents, case nor doubled spaces: they change from year to year.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
+from azimut.core.importing.archives import open_zip
+from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.opening import ZIP_MAGICS
+from azimut.core.text import fold
+
+MOST_UNPACKED = 500_000_000
+MOST_ENTRIES = 200
+LARGEST_CSV = 200_000_000
+NOT_PUBLISHED = frozenset({"", "na", "nd", "ns", "nc", "n.d.", "s", "*", "."})
+"""How publishers write a figure they do not publish."""
+
+
+class FigureTable:
+    """A table open for reading: its columns, then its rows with the line of each."""
+
+    def __init__(self, name: str, header: Sequence[str], rows: Iterator[tuple[int, Values]] | None, text: str) -> None:
+        self.name = name
+        self.header = [column.strip() for column in header]
+        self._folded = {_folded(column): column for column in self.header}
+        self._rows = rows
+        self._text = text
+
+    def column(self, *names: str) -> str | None:
+        """The first of these columns that the table has, as it is written there."""
+        return next((self._folded[_folded(name)] for name in names if _folded(name) in self._folded), None)
+
+    def first_column(self, *names: str) -> str:
+        """As `column`; raises ImportRefused when there is none."""
+        found = self.column(*names)
+        if found is None:
+            raise ImportRefused(f"{self.name} : il manque la colonne « {names[0]} ».")
+        return found
+
+    def rows(self, reject: Reject, *names: str) -> Iterator[tuple[int, Values]]:
+        """The values of these columns, row by row; a row that does not fit is told to `reject`."""
+        columns = [self.first_column(name) for name in names]
+        if self._rows is None:
+            yield from rows_of(self._text, self.name, columns, reject, delimiter=_delimiter(self._text))
+            return
+        places = [self.header.index(column) for column in columns]
+        for line, values in self._rows:
+            yield line, tuple(values[place] if place < len(values) else "" for place in places)
+
+
+def read_table(path: Path, *, having: str = "") -> FigureTable:
+    """A CSV or XLSX file. In a workbook, the first sheet with a column `having`.
+
+    Raises ImportRefused.
+    """
+    try:
+        with path.open("rb") as stream:
+            is_workbook = stream.read(4) in ZIP_MAGICS
+        if is_workbook:
+            return _read_workbook(path, having)
+        if path.stat().st_size > LARGEST_CSV:
+            raise ImportRefused(f"{path.name} : fichier trop volumineux, plus de {LARGEST_CSV // 1_000_000} Mo.")
+        text = decoded(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+    first_line = text.partition("\n")[0]
+    header = [column.strip(' "') for column in first_line.rstrip("\r").split(_delimiter(text))]
+    if not first_line.strip():
+        raise ImportRefused(f"{path.name} est vide.")
+    return FigureTable(path.name, header, None, text)
+
+
+def _delimiter(text: str) -> str:
+    first_line = text.partition("\n")[0]
+    return max(";,\t", key=first_line.count)
+
+
+def _read_workbook(path: Path, having: str) -> FigureTable:
+    with open_zip(path, max_entries=MOST_ENTRIES, max_unpacked=MOST_UNPACKED):
+        pass  # its table of contents is checked before openpyxl opens it
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImportRefused(f"{path.name} n'est pas un classeur XLSX lisible.") from error
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(values_only=True)
+        header = [_cell(value) for value in next(rows, ())]
+        if not having or _folded(having) in map(_folded, header):
+            numbered = ((line, tuple(_cell(value) for value in row)) for line, row in enumerate(rows, 2) if any(row))
+            return FigureTable(path.name, header, numbered, "")
+    raise ImportRefused(f"{path.name} : aucune feuille n'a de colonne « {having} ».")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).replace("_", " ").split())
+
+
+def is_published(text: str) -> bool:
+    """Whether a cell has a figure."""
+    return text.strip().lower() not in NOT_PUBLISHED
+
+
+def number_in(text: str) -> float:
+    """The number a cell holds, with a point or a comma. Raises ValueError."""
+    value = float(text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", "."))
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
