@@ -61,6 +61,8 @@ class NameTable:
     def __init__(self, payloads: Sequence[Mapping[str, Any]], *, least_share: float) -> None:
         self._least_share = least_share
         self.targets: list[Target] = []
+        self._letters: list[str] = []
+        """The grand domaine of each target, when they are occupations."""
         self.by_rome: dict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
         self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -112,6 +114,7 @@ class NameTable:
 
     def _add(self, payload: Mapping[str, Any], named: Mapping[frozenset[str], float]) -> None:
         number = self._numbers[payload["id"]] = len(self.targets)
+        self._letters.append(payload["id"][0])
         self.targets.append(Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"]))
         for code in payload["rome"]:
             self.by_rome[code].append(number)
@@ -257,14 +260,18 @@ class NameTable:
         found: dict[int, float] = {}
         total = 0.0
         for words in question if self.contexts else ():
-            for number, weight in self._descriptions(words, among):
-                found[number] = found.get(number, 0.0) + weight
+            descriptions = self._descriptions(words, among)
+            if not found:
+                found = dict(descriptions)
+            else:
+                for number, weight in descriptions:
+                    found[number] = found.get(number, 0.0) + weight
             total += max((self.context_rarity.get(word, 0.0) for word in words), default=0.0) or 5.0
-        domains = self._by_domain(question)
-        return {
-            number: weight / total + DOMAIN_SHARE * domains.get(self.targets[number].id[0], 0.0)
-            for number, weight in found.items()
-        }
+        if not found:
+            return found
+        domains, letters = self._by_domain(question), self._letters
+        bonuses = {letter: DOMAIN_SHARE * domains.get(letter, 0.0) for letter in set(letters)}
+        return {number: weight / total + bonuses[letters[number]] for number, weight in found.items()}
 
     def _descriptions(
         self, words: Mapping[str, float], among: Mapping[int, float] | None

@@ -38,6 +38,7 @@ class Reader:
     questions: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
     counts: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
     surroundings: "Kept[Any]" = field(default_factory=lambda: Kept(512))
+    displays: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
     """What was worked out on this index, and is thrown away with it."""
 
 

@@ -26,18 +26,25 @@ def hits_of(reader: Reader, addresses: Sequence[tantivy.DocAddress], scope: Scop
     """The results at these addresses, in order."""
     distances = surroundings(reader, scope).distances if scope.point is not None else {}
     today = timezone.localdate().isoformat()
-    return [
-        _hit(json.loads(reader.searcher.doc(address).get_first("display") or b"{}"), scope, distances, today)
-        for address in addresses
-    ]
+    return [_hit(_display(reader, address), scope, distances, today) for address in addresses]
+
+
+def _display(reader: Reader, address: tantivy.DocAddress) -> dict[str, Any]:
+    """What a document shows. Kept, for many questions find the same ones: never written to."""
+    found: dict[str, Any] = reader.displays.get(
+        (address.segment_ord, address.doc),
+        lambda: json.loads(reader.searcher.doc(address).get_first("display") or b"{}"),
+    )
+    return found
 
 
 def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], today: str) -> Hit:
-    sessions = display.pop("sessions", None)
+    sessions = display.get("sessions")
     if sessions is None:
         return Hit(**display)
     session = _session_to_show(sessions, scope, distances, today)
-    display["details"] |= {
+    details = {
+        **display["details"],
         "city": session[_CITY],
         "starts_on": session[_DATE],
         "is_open_entry": bool(session[_IS_OPEN]),
@@ -46,7 +53,15 @@ def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], tod
     }
     is_remote = session[_MODALITY] == Modality.REMOTE
     return Hit(
-        **display, is_remote=is_remote, distance_km=None if is_remote else _distance(session[_SPOT], scope, distances)
+        type=display["type"],
+        id=display["id"],
+        title=display["title"],
+        subtitle=display["subtitle"],
+        excerpt=display["excerpt"],
+        url=display["url"],
+        distance_km=None if is_remote else _distance(session[_SPOT], scope, distances),
+        is_remote=is_remote,
+        details=details,
     )
 
 
