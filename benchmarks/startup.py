@@ -22,8 +22,8 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="azimut-clone-") as folder:
         clone = Path(folder) / "azimut"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        yield Figure("make demo, première fois", seconds_until_served(clone), 240, unit="s")
-        yield Figure("make demo, fois suivante", seconds_until_served(clone), 15, unit="s")
+        yield Figure("startup: make demo, first run", seconds_until_served(clone), 240, unit="s")
+        yield Figure("startup: make demo, next run", seconds_until_served(clone), 15, unit="s")
 
 
 def seconds_until_served(clone: Path) -> float:

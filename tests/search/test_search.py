@@ -198,17 +198,14 @@ STRANGE_TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", STRANGE_TEXTS)
-def test_no_text_is_too_strange_to_be_answered(index: SimpleNamespace, text: str) -> None:
-    page = search(text, place=CHARTRES)
-
-    assert page.is_ready
-    assert isinstance(suggest(text), list)
+def test_no_text_is_too_strange_to_be_answered(index: SimpleNamespace) -> None:
+    for text in STRANGE_TEXTS:
+        assert search(text, place=CHARTRES).is_ready, text
+        assert isinstance(suggest(text), list), text
 
 
-@pytest.mark.parametrize("page", [-1, 0, 500, 10**9])
-def test_a_page_number_out_of_range_is_answered(index: SimpleNamespace, page: int) -> None:
-    assert search("boulanger", page=page).total == 5
+def test_a_page_number_out_of_range_is_answered(index: SimpleNamespace) -> None:
+    assert [search("boulanger", page=number).total for number in (-1, 0, 500, 10**9)] == [5] * 4
 
 
 def test_without_an_index_the_page_knows_it_is_being_prepared() -> None:
