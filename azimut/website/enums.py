@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from azimut.catalogue.figure_definitions import SOURCES as FIGURE_SOURCES
+
 DOMAIN_NAMES = {
     "A": "Agriculture, nature, animaux",
     "B": "Artisanat d'art et création",
@@ -38,7 +40,8 @@ SOURCE_NAMES = {
     "rome": "ROME 4, France Travail",
     "certif_info": "Certif Info",
     "france_competences": "France compétences (RNCP et RS)",
-    "communes": "découpage administratif, Insee et Etalab",
+    "communes": "découpage administratif et populations, Insee et Etalab",
+    **{key: source.name for key, source in FIGURE_SOURCES.items()},
 }
 
 

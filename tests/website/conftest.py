@@ -20,6 +20,8 @@ from azimut.website.queries import (
     occupations,
     places,
     territories,
+    territory_help,
+    territory_lists,
 )
 from tests.catalogue.factories import (
     AppellationFactory,
@@ -45,7 +47,8 @@ def forget_everything() -> None:
         figures._counted,
         territories._portrait,
         directory_networks._networks,
-        directory_networks._networks_in,
+        territory_help._reach,
+        territory_lists._lists,
         directory_nearest.nearest_doors,
         directory_map._towns,
         directory_map.background_of,
@@ -119,6 +122,9 @@ def every_page(catalogue) -> list[str]:
         catalogue.training.get_absolute_url(),
         "/territoires/28085/",
         "/territoires/dep-28/",
+        "/territoires/",
+        "/territoires/dep-28/couverture/",
+        "/comprendre-les-chiffres/",
         "/annuaire/?ou=Chartres",
         f"{youth}?ou=Chartres",
         f"{youth}fiche/",

@@ -1,25 +1,16 @@
 """Networks as the pages show them, and what each is known to do when its structures do not say."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Count
 
-from azimut.directory.models import Network, ReceptionPoint, Structure
+from azimut.directory.models import Network, Structure
 from azimut.guidance.rules.book import RuleBook
 from azimut.guidance.rules.in_force import rules_in_force
-from azimut.territories.models import CommuneQuerySet
 from azimut.website.queries.freshness import catalogue_version
 
 CORE_WEIGHT = 7
 """From this weight on, a rule says that the network's own trade is to answer, not only that it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkCount:
-    code: str
-    name: str
-    count: int
 
 
 def networks_by_code() -> dict[str, Network]:
@@ -78,25 +69,3 @@ def structure_counts() -> dict[str, int]:
     """How many structures each network has, in one query."""
     rows = Structure.objects.current().filter(network__isnull=False).values_list("network").annotate(Count("id"))
     return dict(rows.order_by())
-
-
-def networks_in(communes: CommuneQuerySet) -> tuple[NetworkCount, ...]:
-    """The networks that receive people in these communes, each with its number of structures there.
-
-    One query; none when the same queryset is given again before an import, as a remembered portrait does.
-    """
-    return _networks_in(communes, catalogue_version())
-
-
-@lru_cache(maxsize=500)
-def _networks_in(communes: CommuneQuerySet, _version: str) -> tuple[NetworkCount, ...]:
-    rows = (
-        ReceptionPoint.objects.current()
-        .on_site()
-        .filter(commune__in=communes.values("code"), structure__ended_on__isnull=True, network__isnull=False)
-        .order_by()
-        .values_list("network_id", "network__name")
-        .annotate(count=Count("structure", distinct=True))
-        .order_by("-count", "network__name")
-    )
-    return tuple(NetworkCount(*row) for row in rows)

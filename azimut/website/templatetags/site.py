@@ -75,6 +75,12 @@ def spaced(number: int | None) -> str:
 
 
 @register.filter
+def spaced_round(number: float | None) -> str:
+    """The same of a measure: surveys are weighed, and half a recruitment means nothing."""
+    return spaced(round(number or 0))
+
+
+@register.filter
 def web_address(address: str) -> str:
     """An address someone else gave, when it is one of the web: a feed must not bring a `javascript:` link."""
     return address if address.startswith(("https://", "http://")) else ""

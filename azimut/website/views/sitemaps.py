@@ -23,6 +23,8 @@ class PageSitemap(Sitemap):
             "networks",
             "guidance",
             "youth",
+            "territories",
+            "figures_explained",
             "help",
             "contact",
             "accessibility",

@@ -1,0 +1,31 @@
+"""Tables for spreadsheets: no cell of ours is ever run as a formula."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, spreadsheets read UTF-8 as Windows-1252 and spoil accents."""
+
+_STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Cell = str | int | float | None
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table with semicolons, decimal commas and CRLF, as French spreadsheets open it."""
+    stream = StringIO()
+    stream.write(BYTE_ORDER_MARK)
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def _safe(cell: Cell) -> str:
+    """A text that a spreadsheet would run (CWE-1236) begins with an apostrophe; numbers are ours."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_STARTS_OF_FORMULAS) else cell
+    return f"{cell:.1f}".replace(".", ",") if isinstance(cell, float) and not cell.is_integer() else f"{cell:.0f}"
