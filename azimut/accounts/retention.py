@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from azimut.accounts.models import Membership, RoleAssignment, Session, User
-from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
+from azimut.accounts.models import IdentityAccess, Membership, RoleAssignment, Session, User
+from azimut.accounts.models.access import ACCESS_YEARS
+from azimut.core.personal_data import Kept, LegalBasis, Rule, delete, long_past
 
 IDLE = timedelta(days=730)
 """Two years without signing in: what the Cnil advises for accounts."""
@@ -66,6 +67,10 @@ def expired_sessions(now: datetime) -> "QuerySet[Session]":
     return Session.objects.filter(expire_date__lt=now)
 
 
+def old_accesses(now: datetime) -> "QuerySet[IdentityAccess]":
+    return IdentityAccess.objects.filter(at__lt=long_past(now, years=ACCESS_YEARS))
+
+
 RULES = [
     Rule("accounts.sessions", label="sessions expirées", due=expired_sessions, remove=delete),
     Rule("accounts.idle", label="comptes sans connexion depuis deux ans, vidés", due=idle_accounts, remove=erase),
@@ -77,6 +82,7 @@ RULES = [
     ),
     Rule("accounts.memberships", label="appartenances finies", due=ended_memberships, remove=delete),
     Rule("accounts.assignments", label="fonctions finies", due=ended_assignments, remove=delete),
+    Rule("accounts.identity_access", label="consultations d'identité anciennes", due=old_accesses, remove=delete),
 ]
 
 DECLARATIONS = [
@@ -118,5 +124,15 @@ DECLARATIONS = [
         duration="cinq ans après la fin de la fonction",
         rule="accounts.assignments",
         what="la fonction, le territoire et les dates",
+    ),
+    Kept(
+        "accounts.IdentityAccess",
+        ("user_id",),
+        people=_PROFESSIONALS,
+        purpose="savoir qui a consulté l'identité d'une personne orientée",
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        duration=f"{ACCESS_YEARS} ans",
+        rule="accounts.identity_access",
+        what="le numéro de la personne qui consulte, sa casquette, la date, la raison",
     ),
 ]

@@ -1,12 +1,14 @@
 """What the frame itself keeps that may name someone: the words given to background tasks."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from azimut.core.personal_data import Kept, LegalBasis, Rule
+from azimut.core.history.tracking import event_models
+from azimut.core.personal_data import Kept, LegalBasis, Rule, delete, long_past, looks_personal
 
 TASKS_KEPT = timedelta(days=7)
 OVER = ("succeeded", "failed", "cancelled", "aborted")
@@ -24,11 +26,38 @@ def _delete_tasks(tasks: "QuerySet[ProcrastinateJob]") -> None:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [list(tasks.values_list("pk", flat=True))])
 
 
+def _history_rule(events: Any) -> Rule:
+    """The database lets rows of history go at that age by its own clock and no sooner (core/history/tracking.py)."""
+    options = events._meta  # noqa: SLF001  Django's documented meta API
+    return Rule(
+        f"history.{options.db_table}",
+        label=f"{options.verbose_name}, {events.kept_years} ans passés",
+        due=lambda now: events.objects.filter(pgh_created_at__lt=long_past(now, years=events.kept_years)),
+        remove=delete,
+    )
+
+
+def _history_declaration(events: Any) -> Kept:
+    options = events._meta  # noqa: SLF001  Django's documented meta API
+    return Kept(
+        options.label,
+        tuple(field.name for field in options.local_fields if looks_personal(field)),
+        people="les professionnelles et professionnels qui agissent dans le service",
+        purpose=f"pouvoir dire qui a changé quoi, {options.verbose_name}",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration=f"{events.kept_years} ans",
+        rule=f"history.{options.db_table}",
+        what="le numéro de la personne qui agit, sa casquette, la date, ce qui a changé",
+    )
+
+
 RULES = [
     Rule("core.tasks", label="tâches de fond terminées", due=finished_tasks, remove=_delete_tasks),
+    *[_history_rule(events) for events in event_models()],
 ]
 
 DECLARATIONS = [
+    *[_history_declaration(events) for events in event_models()],
     Kept(
         "procrastinate.ProcrastinateJob",
         ("args",),
@@ -44,6 +73,9 @@ DECLARATIONS = [
 NOT_PERSONAL = {
     "procrastinate.ProcrastinateJob.lock": "nom technique d'une tâche",
     "procrastinate.ProcrastinateJob.queueing_lock": "nom technique d'une tâche",
+    "pghistory.Context": "inutilisée : le contexte est gardé dans chaque ligne d'histoire",
+    "pghistory.Events": "vue sur l'histoire, déclarée table par table",
+    "pghistory.MiddlewareEvents": "vue sur l'histoire, déclarée table par table",
     "core.ImportRun": "noms et comptes de fichiers de données ouvertes",
     "core.RejectedRow": "lignes de fichiers de données ouvertes",
 }

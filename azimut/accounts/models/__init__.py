@@ -1,8 +1,11 @@
+from azimut.accounts.models.access import IdentityAccess, IdentityAccessQuerySet
 from azimut.accounts.models.hats import Membership, MembershipQuerySet, RoleAssignment, RoleAssignmentQuerySet
 from azimut.accounts.models.sessions import Session, SessionQuerySet
 from azimut.accounts.models.users import User, UserQuerySet
 
 __all__ = [
+    "IdentityAccess",
+    "IdentityAccessQuerySet",
     "Membership",
     "MembershipQuerySet",
     "RoleAssignment",

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from azimut.accounts.models.users import User
+from azimut.accounts.models.users import HISTORY_YEARS, User
+from azimut.core.history import tracked
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import STRUCTURE_ROLES, TERRITORY_ROLES, Role
 from azimut.directory.models import Structure
@@ -24,6 +25,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user=user)
 
 
+@tracked(kept_years=HISTORY_YEARS)
 class Membership(models.Model):
     """A person works for a structure. Ended rather than deleted: history must say who could see what, and when."""
 
@@ -68,6 +70,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
         return self.filter(user=user)
 
 
+@tracked(kept_years=HISTORY_YEARS)
 class RoleAssignment(models.Model):
     """A person holds a role for the region, or for one territory (coordinators)."""
 

@@ -2,11 +2,17 @@
 
 from typing import Any, ClassVar
 
+import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from azimut.core.history import tracked
 from azimut.core.identifiers import new_identifier
+
+HISTORY_YEARS = 6
+"""A year more than the limitation period: a dispute begun on its last day finds its proof."""
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -34,10 +40,19 @@ class Users(_UsersFromQuerySet):
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
+@tracked(
+    kept_years=HISTORY_YEARS,
+    fields=["id", "is_active", "is_superuser"],
+    also=[
+        pghistory.UpdateEvent("email_changed", condition=pgtrigger.AnyChange("email")),
+        pghistory.UpdateEvent("password_changed", condition=pgtrigger.AnyChange("password")),
+    ],
+)
 class User(AbstractBaseUser):
     """A professional of the service. What they may do comes from their hats, never from this row.
 
     Django's groups and permissions are not used: rights are functions (`permissions.py`), one place to read them.
+    History keeps that the address or the password changed, when and by whom; not what they were.
     """
 
     id = models.UUIDField(primary_key=True, default=new_identifier, editable=False)

@@ -10,7 +10,7 @@ from azimut.config.cli.doctor import doctor
 from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_up_django
 from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
-from azimut.config.cli.keeping import purge
+from azimut.config.cli.keeping import audit, purge
 from azimut.config.cli.members import members
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
@@ -40,7 +40,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=1, interactive=False)
 
 
-for command in (import_group, search_group, guide, members, demo, serve, worker, purge, doctor):
+for command in (import_group, search_group, guide, members, demo, serve, worker, purge, audit, doctor):
     root.add_command(command)
 
 

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django_htmx",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     "azimut.core",
     "azimut.territories",
     "azimut.directory",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "azimut.accounts.middleware.AskToSignIn",
     "azimut.accounts.middleware.know_who_acts",
+    "azimut.accounts.attribution.attribute_changes",
 ]
 
 ROOT_URLCONF = "azimut.config.urls"

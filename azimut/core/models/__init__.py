@@ -1,0 +1,4 @@
+from azimut.core.models.imports import ImportRun, ImportRunQuerySet, ImportRunState, RejectedRow
+from azimut.core.models.journal import JournalEntry
+
+__all__ = ["ImportRun", "ImportRunQuerySet", "ImportRunState", "JournalEntry", "RejectedRow"]
