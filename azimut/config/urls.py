@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
     path("", include("azimut.accounts.urls")),
+    path("", include("azimut.labelling.urls")),
 ]
 
 handler400 = "azimut.website.views.errors.bad_request"

@@ -14,6 +14,16 @@ MEMBERS = (Role.ADVISER, Role.STRUCTURE_MANAGER)
 ANIMATION = (Role.ANIMATOR, Role.REGIONAL_OFFICER)
 
 
+JUDGING = (Role.ANIMATOR, Role.INSTRUCTOR, Role.DECIDER, Role.REGIONAL_OFFICER)
+
+
+def can_see_labelling(actor: Actor) -> Verdict:
+    """Members of structures, those who judge, and auditors; a local coordinator has no part in it."""
+    return allowed_if(
+        actor.is_one_of(*MEMBERS, *JUDGING, Role.AUDITOR), "La labellisation ne concerne pas cette casquette."
+    )
+
+
 def is_tied(user_id: UUID, application: LabelApplication) -> bool:
     """Whether this person works for the applying structure or declared a tie with it."""
     return LabelApplication.objects.filter(pk=application.pk).tied_to(user_id).exists()

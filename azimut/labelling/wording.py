@@ -1,0 +1,26 @@
+"""Instants and progress, as people say them."""
+
+from datetime import datetime, timedelta
+
+from azimut.labelling.services.campaigns import PARIS
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def paris_instant(closes_at: datetime) -> str:
+    """The last moment before `closes_at`, in Paris: `30 septembre 2026 à 23 h 59`."""
+    last = (closes_at - timedelta(seconds=1)).astimezone(PARIS)
+    return f"{day_of(last)} à {last.hour}\u00a0h\u00a0{last.minute:02}"
+
+
+def moment(instant: datetime) -> str:
+    """`1er octobre 2026 à 9 h 05 min 12 s`: what a receipt says."""
+    local = instant.astimezone(PARIS)
+    return f"{day_of(local)} à {local.hour}\u00a0h\u00a0{local.minute:02}\u00a0min\u00a0{local.second:02}\u00a0s"
+
+
+def day_of(local: datetime) -> str:
+    return f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]} {local.year}"
