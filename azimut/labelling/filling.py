@@ -134,7 +134,7 @@ def _typed(question: Question, posted: QueryDict) -> Any:
         for key in posted:
             rank = key.removeprefix(f"{name}-").removesuffix(f"-{column.key}")
             if key == f"{name}-{rank}-{column.key}" and rank.isdecimal() and len(rank) <= 4:  # noqa: PLR2004
-                rows.setdefault(int(rank), {})[column.key] = posted[key]
+                rows.setdefault(int(rank), {})[column.key] = posted.get(key, "")
     return [rows[rank] for rank in sorted(rows)]
 
 
@@ -147,7 +147,7 @@ def told(question: Question, value: Any) -> str:
     if question.kind in {Kind.CHOICE, Kind.CHOICES}:
         names = {choice.key: choice.label for choice in question.choices}
         picked = value if isinstance(value, list) else [value]
-        return ", ".join(names.get(key, key) for key in picked)
+        return ", ".join(names.get(str(key), str(key)) for key in picked)
     if question.kind == Kind.TABLE:
         return "\n".join(
             " · ".join(f"{column.label} : {row[column.key]}" for column in question.columns if row.get(column.key))
