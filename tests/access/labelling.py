@@ -30,7 +30,8 @@ ADDRESSES = {
     "label_application_send": Private(
         FILE + "deposer/",
         get=405,
-        post={**only(*MEMBERS, status=302, otherwise=404), Role.ADVISER: 403},
+        # An empty draft: the manager is told what is missing.
+        post={**only(otherwise=404), Role.ADVISER: 403, Role.STRUCTURE_MANAGER: 422},
         get_of_others=405,
         post_of_others=404,
     ),
