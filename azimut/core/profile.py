@@ -114,6 +114,35 @@ class Labelling(_Section):
     pieces_delay_days: int = Field(default=15, ge=1, le=90)
 
 
+Percent = Annotated[float, Field(ge=0, le=100)]
+Level = Annotated[int, Field(ge=1, le=5)]
+
+
+class HighlightRules(_Section):
+    """From which figures an occupation is highlighted (catalogue/highlighting.py)."""
+
+    future_tension_from: Level = 4
+    """Métier d'avenir: at least this tension…"""
+    future_job_insecurity_up_to: Level = 2
+    """…and jobs at most this insecure."""
+    recruitment_families: int = Field(default=20, ge=1, le=100)
+    """Fort potentiel de recrutement: the family is among so many of the area that plan most recruitments…"""
+    recruitment_projects_from: int = Field(default=50, ge=1)
+    """…with at least so many projects in the region…"""
+    recruitment_territory_projects_from: int = Field(default=20, ge=1)
+    """…or in a territory of it…"""
+    recruitment_seasonality_up_to: Percent = 50.0
+    """…of which at most this share is seasonal."""
+    women_below: Percent = 30.0
+    women_above: Percent = 70.0
+
+    @model_validator(mode="after")
+    def balance_has_a_middle(self) -> "HighlightRules":
+        if self.women_below >= self.women_above:
+            raise ValueError("women_below doit être plus petit que women_above")
+        return self
+
+
 class Profile(_Section):
     key: str = Field(pattern=r"^[a-z][a-z-]*$")
     identity: Identity
@@ -123,6 +152,7 @@ class Profile(_Section):
     axes: list[Axis] = Field(min_length=1)
     circles: list[Circle] = Field(min_length=1)
     calendar: Calendar
+    highlights: HighlightRules = HighlightRules()
     labelling: Labelling = Labelling()
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from azimut.catalogue.enums import Audience, Funding, Modality, WorkStudy
+from azimut.catalogue.enums import Audience, Funding, HighlightKind, Modality, WorkStudy
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.core.text import capitalised
 from azimut.search.asking import Question
@@ -16,6 +16,7 @@ MOST_VALUES = 120
 
 LABELS: dict[str, dict[str, str]] = {
     "niveau": {str(level): capitalised(label) for level, label in LEVEL_LABELS.items()},
+    "mise_en_avant": {value: capitalised(label) for value, label in HighlightKind.choices},
     "modalite": {value: capitalised(label) for value, label in Modality.choices},
     "alternance": {value: capitalised(label) for value, label in WorkStudy.choices},
     "public": {value: capitalised(label) for value, label in Audience.choices},

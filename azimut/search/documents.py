@@ -41,7 +41,7 @@ def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Docu
             words=text_of([title, *names, *row.everyday_words, row.domain_label, *row.skills]),
             spots=[EVERYWHERE],
             rome=[row.code],
-            facets={"domaine": [row.code[0]]},
+            facets={"domaine": [row.code[0]], "mise_en_avant": row.highlights},
         )
         yield _document("metier", row.code, content, _occupation_display(row))
         yield names_document("metier", row.code, row.names_payload())
@@ -149,6 +149,7 @@ def _occupation_display(row: OccupationRow) -> dict[str, Any]:
             "names": shown,
             "is_regulated": row.is_regulated,
             "genders": list(row.genders),
+            "highlights": row.highlights,
         },
     }
 

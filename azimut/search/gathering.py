@@ -15,6 +15,7 @@ from azimut.catalogue.models import (
     Certification,
     CertificationAlias,
     CertificationOccupation,
+    Highlight,
     Occupation,
     OccupationSector,
     OccupationSkill,
@@ -81,6 +82,7 @@ class Gatherer:
             rows = rows.filter(rome_code__in=codes)
         names, skills, terms = self._names(codes), self._skills(codes), self._everyday_terms()
         sectors, titles = self._sectors(codes), self._certification_titles(codes)
+        highlights = self._highlights(codes)
         for row in rows.iterator():
             yield OccupationRow(
                 code=row.rome_code,
@@ -94,6 +96,7 @@ class Gatherer:
                 skills=skills[row.rome_code],
                 sectors=sectors[row.rome_code],
                 certification_titles=titles[row.rome_code],
+                highlights=highlights[row.rome_code],
             )
 
     def certifications(self, codes: Sequence[str] | None = None) -> Iterator[CertificationRow]:
@@ -187,6 +190,13 @@ class Gatherer:
         if codes is not None:
             rows = rows.filter(occupation_id__in=codes)
         return _grouped(rows.values_list("occupation_id", "sector__label"))
+
+    def _highlights(self, codes: Sequence[str] | None) -> dict[str, list[str]]:
+        """Kinds of highlights that hold somewhere in the region."""
+        rows = Highlight.objects.current()
+        if codes is not None:
+            rows = rows.filter(occupation_id__in=codes)
+        return _grouped(rows.order_by("kind").values_list("occupation_id", "kind").distinct())
 
     def _certification_titles(self, codes: Sequence[str] | None) -> dict[str, list[str]]:
         """Titles of what leads to each occupation: words of its world that it does not use itself."""

@@ -9,7 +9,8 @@ class Hit:
     """One result. `id` is the public one: ROME code, certification code, UUID of a training.
 
     `details` holds what a card shows beside the title:
-    - metier: `domain`, `names` (up to four other names), `is_regulated`, `genders` (masculine, feminine);
+    - metier: `domain`, `names` (up to four other names), `is_regulated`, `genders` (masculine, feminine),
+      `highlights` (values of HighlightKind);
     - certification: `level`, `level_label`, `kind_label`, `certifiers`, `is_active`;
     - formation: `provider`, `city`, `starts_on` (ISO date or ""), `is_open_entry`, `modality_label`,
       `work_study_label`, `level_label`, `sessions` (number of coming sessions), `certification` (code or "").

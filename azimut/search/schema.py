@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-VERSION = 2
+VERSION = 3
 """Raised when the fields or the normalisation change: an index of another version is rebuilt."""
 
 EVERYWHERE = "everywhere"
@@ -14,7 +14,7 @@ HOME_REGION = "home"
 """The spot of what is held in the region of the profile."""
 
 
-FACETS = ("domaine", "niveau", "modalite", "alternance", "public", "financement", "departement")
+FACETS = ("domaine", "mise_en_avant", "niveau", "modalite", "alternance", "public", "financement", "departement")
 """The facets, under the names they have in the index and in addresses."""
 
 

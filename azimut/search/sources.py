@@ -53,6 +53,8 @@ class OccupationRow:
     skills: list[str]
     sectors: list[str]
     certification_titles: list[str]
+    highlights: list[str]
+    """Kinds, once each, wherever in the region."""
 
     @property
     def genders(self) -> tuple[str, str]:

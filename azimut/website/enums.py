@@ -61,6 +61,7 @@ TYPE_BADGES = {
 
 FACET_LEGENDS = {
     "domaine": "Domaine",
+    "mise_en_avant": "Métiers mis en avant",
     "niveau": "Niveau de diplôme",
     "modalite": "Sur place ou à distance",
     "alternance": "Alternance",

@@ -44,6 +44,17 @@ def run_import(importer: Callable[..., Any], label: str, *arguments: object, **o
     click.echo(run.summary)
 
 
+def run_figures_import(importer: Callable[..., Any], label: str, *arguments: object, **options: object) -> None:
+    """As `run_import`, then highlight the occupations the new figures point to."""
+    from azimut.catalogue.services import refresh_highlights
+    from azimut.territories.models import Region
+
+    run_import(importer, label, *arguments, **options)
+    if not options.get("dry_run") and Region.objects.exists():
+        counts = refresh_highlights()
+        click.echo("mises en avant : " + " · ".join(f"{name} {count}" for name, count in counts.items()))
+
+
 def require_file(path: Path) -> Path:
     if not path.exists():
         refuse(f"Fichier introuvable : {path.name}.")
@@ -158,7 +169,7 @@ def import_bmo(file: Path, year: int | None, basins_path: Path | None, **options
     from azimut.catalogue.importers.bmo import import_bmo as importer
 
     basins = require_file(basins_path) if basins_path else None
-    run_import(importer, "projets de recrutement", require_file(file), year=year, basins_path=basins, **options)
+    run_figures_import(importer, "projets de recrutement", require_file(file), year=year, basins_path=basins, **options)
 
 
 @import_group.command("tensions")
@@ -169,7 +180,7 @@ def import_tensions(file: Path, **options: Any) -> None:
     set_up_django()
     from azimut.catalogue.importers.tensions import import_tensions as importer
 
-    run_import(importer, "tensions", require_file(file), **options)
+    run_figures_import(importer, "tensions", require_file(file), **options)
 
 
 @import_group.command("inserjeunes")
@@ -202,4 +213,14 @@ def import_mixite(file: Path, **options: Any) -> None:
     set_up_django()
     from azimut.catalogue.importers.women_share import import_women_share as importer
 
-    run_import(importer, "part des femmes", require_file(file), **options)
+    run_figures_import(importer, "part des femmes", require_file(file), **options)
+
+
+@import_group.command("mises-en-avant")
+def refresh() -> None:
+    """Refait les mises en avant de métiers d'après les chiffres déjà importés et les seuils du profil."""
+    set_up_django()
+    from azimut.catalogue.services import refresh_highlights
+
+    counts = refresh_highlights()
+    click.echo("mises en avant : " + " · ".join(f"{name} {count}" for name, count in counts.items()))
