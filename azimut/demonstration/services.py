@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from azimut.catalogue.services import refresh_highlights
 from azimut.core.importing.services import Progress, no_progress
 from azimut.core.profile import active_profile
 from azimut.demonstration.importers.certifications import import_starter_certifications
+from azimut.demonstration.importers.figures import import_starter_figures
 from azimut.demonstration.importers.occupations import import_starter_occupations
 from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
@@ -25,6 +27,8 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     progress(0.85)
     today = timezone.localdate()
     import_starter_trainings(active_profile().key, today=today)
+    import_starter_figures(active_profile().region, year=today.year)
+    refresh_highlights()
     progress(0.9)
     import_starter_structures(active_profile().key, today=today)
     load_rules()

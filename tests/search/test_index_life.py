@@ -10,7 +10,14 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from azimut.catalogue.models import Appellation, Occupation, Training, TrainingProvider, TrainingSession
+from azimut.catalogue.models import (
+    Appellation,
+    Highlight,
+    Occupation,
+    Training,
+    TrainingProvider,
+    TrainingSession,
+)
 from azimut.search import outbox, reading, services, storage
 from azimut.search.memory import Memory
 from azimut.search.models import OutboxEntry, SearchTerm
@@ -23,6 +30,7 @@ from tests.catalogue.factories import (
     TrainingFactory,
     TrainingSessionFactory,
 )
+from tests.catalogue.outlook_factories import HighlightFactory
 
 
 def entries() -> set[tuple[str, str]]:
@@ -376,3 +384,17 @@ def test_who_follows_the_outbox_builds_the_index_that_is_missing() -> None:
     finally:
         stop.set()
         follower.join(10)
+
+
+def test_a_highlighted_occupation_is_found_by_its_mark_until_it_ends(index: SimpleNamespace) -> None:
+    mark = HighlightFactory(occupation=index.nurse)
+    HighlightFactory(occupation=index.nurse, area_code="be-2401", area_name="Chartres")
+    apply_outbox()
+
+    page = search("", filters={"mise_en_avant": ["high_recruitment"]})
+
+    assert [(hit.id, hit.details["highlights"]) for hit in page.hits] == [("J1506", ["high_recruitment"])]
+    assert page.facets["mise_en_avant"][0].label == "Fort potentiel de recrutement"
+    Highlight.objects.update(ended_on=mark.decided_on)
+    apply_outbox()
+    assert not search("infirmier", filters={"mise_en_avant": ["high_recruitment"]}).hits
