@@ -82,7 +82,7 @@ def apply_outbox() -> int:
 def follow_outbox(stop: threading.Event) -> None:
     """Keep the index of this node up to date until `stop` is set: wakes at each change, looks every second anyway.
 
-    A database that goes away is waited for; nothing of the index is lost meanwhile.
+    A database that goes away is waited for, and so is the mending of what cannot be read: the thread goes on.
     """
     next_purge = 0.0
     while not stop.is_set():
@@ -96,6 +96,9 @@ def follow_outbox(stop: threading.Event) -> None:
                     wait(SECONDS_BETWEEN_LOOKS)
         except (DatabaseError, InterfaceError) as error:
             logger.warning("L'index de recherche attend la base de données : %s", str(error).strip())
+            stop.wait(SECONDS_AFTER_FAILURE)
+        except Exception:  # a change that cannot be read must not end the thread: the others would never show
+            logger.exception("L'index de recherche n'a pas pu suivre un changement ; nouvel essai")
             stop.wait(SECONDS_AFTER_FAILURE)
         finally:
             close_old_connections()

@@ -374,6 +374,31 @@ def test_a_change_is_visible_within_two_seconds() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_follows_the_outbox_goes_on_after_a_change_it_cannot_read(monkeypatch, caplog) -> None:
+    OccupationFactory(baker=True)
+    rebuild_index()
+    keep_up, failures = services._keep_up, [ValueError("illisible")]
+
+    def fail_once() -> None:
+        if failures:
+            raise failures.pop()
+        keep_up()
+
+    monkeypatch.setattr(services, "_keep_up", fail_once)
+    monkeypatch.setattr(services, "SECONDS_AFTER_FAILURE", 0.1)
+    stop = threading.Event()
+    follower = threading.Thread(target=follow_outbox, args=(stop,))
+    follower.start()
+    try:
+        CertificationFactory(title="Brevet de fauconnier")
+        wait_until(lambda: search("fauconnier", types=["certification"]).total)
+    finally:
+        stop.set()
+        follower.join(10)
+    assert "illisible" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_follows_the_outbox_builds_the_index_that_is_missing() -> None:
     OccupationFactory(baker=True)
     stop = threading.Event()
