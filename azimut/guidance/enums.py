@@ -23,3 +23,12 @@ class Trait(models.TextChoices):
 class RuleSetOrigin(models.TextChoices):
     SHIPPED = "shipped", "fournie avec Azimut"
     EDITED = "edited", "modifiée par l'animation régionale"
+
+
+class SchemePays(models.TextChoices):
+    """What a funding scheme pays."""
+
+    STATUS = "status", "Un contrat : vous êtes payé ou payée pour apprendre"
+    COURSE = "course", "Elles paient la formation"
+    BOTH = "both", "Elles paient la formation et de quoi vivre"
+    INCOME = "income", "Elles aident à vivre pendant la formation"

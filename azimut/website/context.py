@@ -22,6 +22,8 @@ from azimut.website.views.place import kept_code
 SECTIONS = {
     "recherche": "search",
     "metiers": "occupations",
+    "explorer": "explore",
+    "financements": "explore",
     "annuaire": "directory",
     "structures": "directory",
     "reseaux": "directory",

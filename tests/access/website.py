@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 
+from azimut.catalogue.exploring import forget_table
 from azimut.territories.places import forget_places
 from tests.access.lines import Public
 from tests.catalogue.factories import CertificationFactory, OccupationFactory, TrainingFactory, TrainingSessionFactory
@@ -22,6 +23,15 @@ ADDRESSES = {
     "certification": Public("/certifications/{certification}/", absent="/certifications/RNCP1/"),
     "formations/": Public("/formations/{training}/", get=301, absent=f"/formations/{ABSENT}/"),
     "training": Public("/formations/{training}/{training_slug}/", absent=f"/formations/{ABSENT}/rien/"),
+    "occupation_path": Public(
+        "/metiers/{occupation}/{occupation_slug}/parcours/", absent="/metiers/Z9999/rien/parcours/"
+    ),
+    "explore": Public("/explorer/"),
+    "explore_interests": Public("/explorer/interets/"),
+    "explore_interests_result": Public("/explorer/interets/resultat/?r=V1XVdV1VVXVd"),
+    "explore_skills": Public("/explorer/competences/"),
+    "explore_skills_result": Public("/explorer/competences/resultat/?de={occupation}"),
+    "funding": Public("/financements/"),
     "directory": Public("/annuaire/"),
     "map_background": Public("/annuaire/fond-de-carte.svg?lat=48.45&lon=1.49&rayon=30"),
     "structure_short": Public("/structures/{structure}/", get=301, absent=f"/structures/{ABSENT}/"),
@@ -69,6 +79,7 @@ def own_things(_cast) -> dict[str, str]:
     cache.clear()
     commune = CommuneFactory()
     forget_places()
+    forget_table()
     occupation = OccupationFactory()
     session = TrainingSessionFactory(training=TrainingFactory(), commune=commune)
     network = NetworkFactory()

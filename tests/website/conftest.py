@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from azimut.catalogue.exploring import forget_table
 from azimut.core.models import ImportRun, ImportRunState
 from azimut.guidance.rules.in_force import forget_rules_in_force
 from azimut.territories.places import forget_places
@@ -39,6 +40,7 @@ from tests.territories.factories import CommuneFactory
 def forget_everything() -> None:
     freshness.forget_catalogue_version()
     forget_places()
+    forget_table()
     forget_rules_in_force()
     cache.clear()
     for remembered in (
@@ -136,6 +138,15 @@ def every_page(catalogue) -> list[str]:
         "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085",
         "/jeunes/?ou=Chartres",
         "/jeunes/logement/?ou=Chartres",
+        "/explorer/",
+        "/explorer/interets/",
+        "/explorer/interets/?r=V1&page=2",
+        "/explorer/interets/resultat/?r=V1XVdV1VVXVd",
+        "/explorer/competences/",
+        "/explorer/competences/?de=J1506",
+        "/explorer/competences/resultat/?de=J1506&ou=Chartres",
+        f"{catalogue.nurse.get_absolute_url()}parcours/?situation=demandeur_emploi&ou=Chartres",
+        "/financements/?situation=salarie",
         "/aide/",
         "/contact/",
         "/accessibilite/",

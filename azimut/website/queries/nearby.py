@@ -20,7 +20,7 @@ from azimut.territories.places import Place, Point, distance_km
 SESSIONS_READ = 60
 """Sessions looked at to find a handful of different trainings: one training often has many sessions."""
 
-_COLUMNS = (
+COLUMNS = (
     "training_id",
     "training__title",
     "training__source",
@@ -76,18 +76,18 @@ def nearby_trainings(of: Q, place: Place | None, *, limit: int = 6) -> list[Near
     sessions = TrainingSession.objects.upcoming(timezone.localdate()).filter(of, training__ended_on__isnull=True)
     on_site = sessions.exclude(modality=Modality.REMOTE)
     if place is not None:
-        on_site = on_site.filter(latitude__isnull=False).order_by(_flat_distance(place.point), "starts_on")
+        on_site = on_site.filter(latitude__isnull=False).order_by(flat_distance(place.point), "starts_on")
     else:
         on_site = on_site.order_by(F("starts_on").asc(nulls_last=True))
     remote = sessions.filter(modality=Modality.REMOTE).order_by(F("starts_on").asc(nulls_last=True))
-    near = _one_per_training(on_site.values(*_COLUMNS)[:SESSIONS_READ], place)
-    far = _one_per_training(remote.values(*_COLUMNS)[:SESSIONS_READ], None)
+    near = _one_per_training(on_site.values(*COLUMNS)[:SESSIONS_READ], place)
+    far = _one_per_training(remote.values(*COLUMNS)[:SESSIONS_READ], None)
     kept = near[: max(limit - len(far[:2]), 0)]
     seen = {training.id for training in kept}
     return kept + [training for training in far if training.id not in seen][: limit - len(kept)]
 
 
-def _flat_distance(point: Point) -> Any:
+def flat_distance(point: Point) -> Any:
     """Orders like the distance, with less arithmetic: the square of degrees, longitudes shrunk by the latitude."""
     shrink = Value(cos(radians(point.latitude)) ** 2)
     return Power(F("latitude") - Value(point.latitude), 2) + shrink * Power(F("longitude") - Value(point.longitude), 2)
@@ -97,19 +97,24 @@ def _one_per_training(rows: Iterable[dict[str, Any]], place: Place | None) -> li
     found: dict[UUID, NearbyTraining] = {}
     for row in rows:
         if row["training_id"] not in found:
-            found[row["training_id"]] = NearbyTraining(
-                id=row["training_id"],
-                title=row["training__title"],
-                source=row["training__source"],
-                provider=row["training__provider__name"],
-                city=row["city"],
-                starts_on=row["starts_on"],
-                is_open_entry=row["is_open_entry"],
-                modality=row["modality"],
-                work_study=row["work_study"],
-                distance_km=_distance(row, place),
-            )
+            found[row["training_id"]] = training_of_row(row, place)
     return list(found.values())
+
+
+def training_of_row(row: dict[str, Any], place: Place | None) -> NearbyTraining:
+    """A training as one of its sessions shows it, from the `COLUMNS` of that session."""
+    return NearbyTraining(
+        id=row["training_id"],
+        title=row["training__title"],
+        source=row["training__source"],
+        provider=row["training__provider__name"],
+        city=row["city"],
+        starts_on=row["starts_on"],
+        is_open_entry=row["is_open_entry"],
+        modality=row["modality"],
+        work_study=row["work_study"],
+        distance_km=_distance(row, place),
+    )
 
 
 def _distance(row: dict[str, Any], place: Place | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Completion of the two fields of the search box."""
+"""Completion of the fields where one types: what, where, an occupation."""
 
 from html import escape
 
@@ -13,6 +13,8 @@ from azimut.territories.places import find_places
 LONGEST_START = 80
 MOST_SUGGESTIONS = 8
 SECONDS_KEPT = 300
+FIELDS = {"quoi": ("q", "quoi"), "ou": ("q", "lieu", "ou"), "metier": ("q", "metier")}
+"""The fields that are completed, and the names under which a form sends what is typed there."""
 KIND_NOTES = {
     "metier": "<small>métier</small>",
     "formation": "<small>formation</small>",
@@ -23,21 +25,23 @@ KIND_NOTES = {
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For `?q=infir` (`champ=ou` for places): a fragment for a page, JSON for whoever asks for JSON."""
-    is_place = request.GET.get("champ") == "ou"
-    typed = next(
-        (
-            request.GET[name]
-            for name in ("q", "lieu" if is_place else "", "ou" if is_place else "quoi")
-            if request.GET.get(name)
-        ),
-        "",
-    )
+    field = request.GET.get("champ", "")
+    field = field if field in FIELDS else "quoi"
+    typed = next((request.GET[name] for name in FIELDS[field] if request.GET.get(name)), "")
     typed = " ".join(typed.split())[:LONGEST_START]
-    found = (_places(typed) if is_place else suggest(typed, MOST_SUGGESTIONS)) if typed else []
-    response = _fragment(found, "ou" if is_place else "quoi") if _wants_fragment(request) else _json(typed, found)
+    found = _found(typed, field) if typed else []
+    response = _fragment(found, field) if _wants_fragment(request) else _json(typed, found)
     response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
     patch_vary_headers(response, ("Accept", "HX-Request"))
     return response
+
+
+def _found(typed: str, field: str) -> list[Suggestion]:
+    if field == "ou":
+        return _places(typed)
+    if field == "metier":
+        return [row for row in suggest(typed, 2 * MOST_SUGGESTIONS) if row.type == "metier"][:MOST_SUGGESTIONS]
+    return suggest(typed, MOST_SUGGESTIONS)
 
 
 def _places(typed: str) -> list[Suggestion]:

@@ -1,0 +1,168 @@
+"""From former occupations and skills to others within reach, each with its reasons.
+
+The rule, the same for all: skills in common (rare ones and those at the core weigh more), skills said in the same
+words, working conditions in common, passages the national directory of occupations (ROME) knows, direct or by one
+occupation in between, and how many job titles an occupation covers, since a wide one has more doors. Nothing about who
+asks.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from azimut.catalogue.enums import SkillKind
+from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, ExploringTable
+
+MOST_FORMER = 3
+"""Former occupations taken into account; beyond, the mixture says nothing of anyone."""
+
+SKILLS, WORDS, CONTEXTS, PASSAGE, WAY_BACK, TWO_STEPS, BREADTH = 1.0, 1.0, 0.1, 0.2, 0.1, 0.3, 0.2
+"""What each evidence weighs; round on purpose: the order hardly changes when they do by a half."""
+
+SAME_DOMAIN_AT_FIRST, FIRST_ONES = 5, 10
+"""Among the first ten, five of one professional domain at most: the others wait, so that further doors are seen."""
+
+TICKED, NOT_TICKED = 2.0, 0.5
+"""When skills are ticked, they count double and the others of the same occupations half."""
+
+SHARED_SHOWN, MISSING_SHOWN = 5, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """An occupation within reach. `core_count` of its core skills, of which `core_held` are held already."""
+
+    occupation: ExploredOccupation
+    score: float
+    shared: tuple[ExploredSkill, ...]
+    missing: tuple[ExploredSkill, ...]
+    shared_count: int
+    core_held: int
+    core_count: int
+    is_known_passage: bool
+    is_two_steps_away: bool
+    shared_contexts: int
+
+
+def reachable_from(
+    table: ExploringTable,
+    codes: Sequence[str],
+    ticked: Collection[int] = (),
+    *,
+    limit: int = FIRST_ONES,
+    kept: Collection[str] | None = None,
+) -> list[Reach]:
+    """At most `limit` occupations, the closest first; unknown codes are left out.
+
+    `ticked` are skills the person really has, by OGR code; `kept` restricts the answer to some occupations.
+    """
+    former = [table.by_code[code] for code in dict.fromkeys(codes) if code in table.by_code][:MOST_FORMER]
+    if not former:
+        return []
+    numbers = [occupation.number for occupation in former]
+    scores = _scores(table, numbers, ticked)
+    order = sorted(
+        (o for o in table.occupations if o.number not in numbers and (kept is None or o.code in kept)),
+        key=lambda occupation: (-round(scores[occupation.number], 9), occupation.code),
+    )
+    chosen = widened(order[: 20 * limit], lambda occupation: occupation.domain_code)[:limit]
+    held = held_skills(table, codes, ticked)
+    return [_explained(table, occupation, numbers, held, scores[occupation.number]) for occupation in chosen]
+
+
+def held_skills(table: ExploringTable, codes: Sequence[str], ticked: Collection[int]) -> set[int]:
+    """What the person can do: the skills ticked and the core ones of the former occupations.
+
+    The core ones not ticked do not count as held once something is ticked: the person had the list before their eyes.
+    """
+    known = {skill for skill in ticked if skill in table.skills}
+    if known:
+        return known
+    return {skill for code in codes[:MOST_FORMER] for skill in table.skills_of(code)}
+
+
+def _scores(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> list[float]:
+    stress = _stress(table, numbers, ticked)
+    skills = table.skill_vectors.similarities(table.skill_vectors.mixed(numbers, stress))
+    words = table.word_vectors.similarities(table.word_vectors.mixed(numbers))
+    contexts = table.context_vectors.similarities(table.context_vectors.mixed(numbers))
+    passages = [BREADTH * breadth for breadth in table.breadth]
+    for number in numbers:
+        for target in table.passages[number]:
+            passages[target] += PASSAGE
+        for target in table.neighbours[number]:
+            if number in table.passages[target]:
+                passages[target] += WAY_BACK
+        for target, share in _two_steps(table, number).items():
+            passages[target] += TWO_STEPS * share / len(numbers)
+    return [
+        SKILLS * skill + WORDS * word + CONTEXTS * context + passage
+        for skill, word, context, passage in zip(skills, words, contexts, passages, strict=True)
+    ]
+
+
+def _stress(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> Mapping[int, float]:
+    if not ticked:
+        return {}
+    wanted = set(ticked)
+    keys = {key for number in numbers for key in table.skill_vectors.rows[number]}
+    return {key: TICKED if key in wanted else NOT_TICKED for key in keys}
+
+
+def _two_steps(table: ExploringTable, number: int) -> dict[int, float]:
+    """Occupations next to those next to this one, 0 to 1: the more ways, the nearer."""
+    ways: dict[int, float] = defaultdict(float)
+    for between in sorted(table.neighbours[number]):
+        share = 1.0 / len(table.neighbours[between])
+        for target in table.neighbours[between]:
+            if target != number:
+                ways[target] += share
+    most = max(ways.values(), default=1.0)
+    return {target: value / most for target, value in ways.items()}
+
+
+def widened(
+    order: Sequence[ExploredOccupation],
+    group: Callable[[ExploredOccupation], str],
+    *,
+    most: int = SAME_DOMAIN_AT_FIRST,
+    first: int = FIRST_ONES,
+) -> list[ExploredOccupation]:
+    """The order, but with `most` of one group at most among the `first`; those put off follow in their order."""
+    seen: Counter[str] = Counter()
+    ahead: list[ExploredOccupation] = []
+    put_off: list[ExploredOccupation] = []
+    for occupation in order:
+        crowd = group(occupation)
+        is_full = len(ahead) >= first or seen[crowd] >= most
+        (put_off if is_full else ahead).append(occupation)
+        seen[crowd] += not is_full
+    return [*ahead, *put_off]
+
+
+def _explained(
+    table: ExploringTable, occupation: ExploredOccupation, numbers: Sequence[int], held: set[int], score: float
+) -> Reach:
+    wanted = table.skills_of(occupation.code)
+    weights = table.skill_vectors.rows[occupation.number]
+    ranked = sorted(wanted, key=lambda skill: (-wanted[skill], -weights.get(skill, 0.0), skill))
+    shared = [table.skills[skill] for skill in ranked if skill in held]
+    core = [skill for skill in ranked if wanted[skill]]
+    missing = [table.skills[skill] for skill in core if skill not in held]
+    hard = [skill for skill in missing if skill.kind != SkillKind.SOFT_SKILL]
+    contexts = set(table.context_vectors.rows[occupation.number])
+    own = {context for number in numbers for context in table.context_vectors.rows[number]}
+    is_direct = any(occupation.number in table.passages[number] for number in numbers)
+    return Reach(
+        occupation=occupation,
+        score=score,
+        shared=tuple(shared[:SHARED_SHOWN]),
+        missing=tuple(hard[:MISSING_SHOWN]),
+        shared_count=len(shared),
+        core_held=len(core) - len(missing),
+        core_count=len(core),
+        is_known_passage=is_direct,
+        is_two_steps_away=not is_direct
+        and any(table.neighbours[number] & table.neighbours[occupation.number] for number in numbers),
+        shared_contexts=len(contexts & own),
+    )
