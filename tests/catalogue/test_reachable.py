@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from azimut.catalogue.exploring import current_table, forget_table
@@ -25,6 +25,7 @@ TRANSITIONS = Path(__file__).parent / "known_transitions.csv"
 AMONG_THE_FIRST_TEN = 46
 """Of the fifty: the four others stand between the 11th and the 22nd place. The rule is not bent for them."""
 
+SLOW_MACHINE = [HealthCheck.too_slow]
 CODES = [f"{letter}11{rank:02}" for letter in "ABC" for rank in range(4)]
 SKILLS = st.dictionaries(st.sampled_from(CODES), st.sets(st.integers(1, 12), min_size=1), min_size=3)
 
@@ -116,7 +117,7 @@ def test_unknown_codes_are_left_out():
 
 
 @given(skills=SKILLS, ticked=st.sets(st.integers(1, 12)), swapped=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW_MACHINE)
 def test_nothing_depends_on_the_gender_of_names(skills, ticked, swapped):
     """The masculine form first, or the feminine one, or one of them alone: the same occupations in the same order."""
 
@@ -131,7 +132,7 @@ def test_nothing_depends_on_the_gender_of_names(skills, ticked, swapped):
 
 
 @given(skills=SKILLS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_MACHINE)
 def test_the_same_question_has_the_same_answer(skills):
     former = sorted(skills)[:3]
 
@@ -139,7 +140,7 @@ def test_the_same_question_has_the_same_answer(skills):
 
 
 @given(skills=SKILLS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_MACHINE)
 def test_the_order_in_which_former_occupations_are_given_changes_nothing(skills):
     former = sorted(skills)[:3]
     table = small_table(skills)

@@ -107,6 +107,19 @@ def catalogue(db) -> SimpleNamespace:
     )
 
 
+EXPLORING = (
+    "/explorer/",
+    "/explorer/interets/",
+    "/explorer/interets/?r=V1&page=2",
+    "/explorer/interets/resultat/?r=V1XVdV1VVXVd",
+    "/explorer/competences/",
+    "/explorer/competences/?de=J1506",
+    "/explorer/competences/resultat/?de=J1506&ou=Chartres",
+    "/financements/?situation=salarie",
+)
+"""The pages that widen choices."""
+
+
 @pytest.fixture
 def every_page(catalogue) -> list[str]:
     """The address of each kind of page a visitor can open."""
@@ -138,15 +151,8 @@ def every_page(catalogue) -> list[str]:
         "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085",
         "/jeunes/?ou=Chartres",
         "/jeunes/logement/?ou=Chartres",
-        "/explorer/",
-        "/explorer/interets/",
-        "/explorer/interets/?r=V1&page=2",
-        "/explorer/interets/resultat/?r=V1XVdV1VVXVd",
-        "/explorer/competences/",
-        "/explorer/competences/?de=J1506",
-        "/explorer/competences/resultat/?de=J1506&ou=Chartres",
+        *EXPLORING,
         f"{catalogue.nurse.get_absolute_url()}parcours/?situation=demandeur_emploi&ou=Chartres",
-        "/financements/?situation=salarie",
         "/aide/",
         "/contact/",
         "/accessibilite/",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from azimut.core.text import capitalised
 from azimut.website.queries.paths import OccupationPath
-from azimut.website.templatetags.site import capitalised, day
+from azimut.website.templatetags.site import day
 
 BOX_WIDTH, GAP = 196, 46
 LINE_HEIGHT, PADDING, BETWEEN = 19, 11, 14
