@@ -107,6 +107,7 @@ def test_no_page_sets_a_cookie_unasked(responses):
 def test_no_page_asks_the_database_too_much(client, every_page, django_assert_max_num_queries):
     client.get("/recherche/?ou=Chartres")  # the places come to memory
     client.get("/qui-peut-m-aider/")  # and the guidance rules
+    client.get("/explorer/competences/")  # and the occupations to explore
     for address in every_page:
         with django_assert_max_num_queries(QUERY_BUDGET):
             client.get(address)
