@@ -115,6 +115,7 @@ EXPLORING = (
     "/explorer/competences/",
     "/explorer/competences/?de=J1506",
     "/explorer/competences/resultat/?de=J1506&ou=Chartres",
+    "/metiers/J1506/infirmier-infirmiere/parcours/?situation=demandeur_emploi&ou=Chartres",
     "/financements/?situation=salarie",
 )
 """The pages that widen choices."""
@@ -152,7 +153,6 @@ def every_page(catalogue) -> list[str]:
         "/jeunes/?ou=Chartres",
         "/jeunes/logement/?ou=Chartres",
         *EXPLORING,
-        f"{catalogue.nurse.get_absolute_url()}parcours/?situation=demandeur_emploi&ou=Chartres",
         "/aide/",
         "/contact/",
         "/accessibilite/",
