@@ -42,6 +42,7 @@ urlpatterns = [
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("lieu/", place.keep_place, name="keep_place"),
     path("metiers/", occupations.occupations, name="occupations"),
+    path("metiers/<str:rome_code>/chiffres.csv", occupations.occupation_file, name="occupation_file"),
     path("metiers/<str:rome_code>/", occupations.occupation),
     re_path(rf"^metiers/(?P<rome_code>[^/]+)/{SLUG}/$", occupations.occupation, name="occupation"),
     re_path(rf"^metiers/(?P<rome_code>[^/]+)/{SLUG}/parcours/$", paths.occupation_path, name="occupation_path"),

@@ -19,6 +19,7 @@ ADDRESSES = {
     "keep_place": Public("/lieu/", post=422),
     "occupations": Public("/metiers/"),
     "metiers/<str:rome_code>/": Public("/metiers/{occupation}/", get=301, absent="/metiers/Z9999/"),
+    "occupation_file": Public("/metiers/{occupation}/chiffres.csv", absent="/metiers/Z9999/chiffres.csv"),
     "occupation": Public("/metiers/{occupation}/{occupation_slug}/", absent="/metiers/Z9999/rien/"),
     "certification": Public("/certifications/{certification}/", absent="/certifications/RNCP1/"),
     "formations/": Public("/formations/{training}/", get=301, absent=f"/formations/{ABSENT}/"),

@@ -141,11 +141,9 @@ def test_next_steps_are_told_apart_from_close_occupations(client, catalogue):
     assert text.index("Pour évoluer plus tard") < text.index("Cadre de santé")
 
 
-def test_queries_do_not_grow_with_rows(client, catalogue, django_assert_num_queries):
+def test_queries_do_not_grow_with_rows(client, catalogue, django_assert_max_num_queries):
     address = f"{catalogue.nurse.get_absolute_url()}?ou=Chartres"
     client.get(address)
-    with django_assert_num_queries(11) as few:
-        client.get(address)
     for _ in range(15):
         AppellationFactory(occupation=catalogue.nurse)
         OccupationSkillFactory(occupation=catalogue.nurse)
@@ -153,7 +151,7 @@ def test_queries_do_not_grow_with_rows(client, catalogue, django_assert_num_quer
         CertificationFactory(occupations=[catalogue.nurse])
         TrainingSessionFactory(training=TrainingFactory(rome_codes=["J1506"]))
 
-    with django_assert_num_queries(len(few.captured_queries)):
+    with django_assert_max_num_queries(11):
         client.get(address)
 
 

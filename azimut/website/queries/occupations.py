@@ -1,13 +1,14 @@
-"""The page of an occupation: everything it shows, in ten queries whatever the number of rows."""
+"""The page of an occupation: everything it shows, in a few queries whatever the number of rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Substr
 
 from azimut.catalogue.enums import MobilityKind, RiasecType, SkillKind
@@ -22,7 +23,7 @@ from azimut.catalogue.models import (
     WorkContext,
 )
 from azimut.catalogue.models.certifications import LEVEL_LABELS
-from azimut.core.text import capitalised
+from azimut.core.text import capitalised, fold
 from azimut.website.enums import DOMAIN_NAMES, INTEREST_SENTENCES
 from azimut.website.queries.freshness import catalogue_version
 
@@ -48,38 +49,74 @@ class Folded:
 
 
 def occupation_sheet(occupation: Occupation) -> dict[str, Any]:
-    """What the page of an occupation shows beside its own row, ready for the template."""
+    """What the page of an occupation shows beside its own row, ready for the template; three queries."""
+    words = _words_of(occupation)
     return {
-        "names": Folded.at(_other_names(occupation), NAMES_SHOWN),
-        "skills": _skills(occupation),
-        "contexts": _contexts(occupation),
-        "sectors": list(Sector.objects.filter(occupation_sectors__occupation=occupation)),
-        "interests": list(
-            Interest.objects.filter(occupation_interests__occupation=occupation).order_by(
-                "-occupation_interests__is_main", "label"
-            )
-        ),
+        "names": Folded.at((word.label for word in words["name"] if word.label != occupation.label), NAMES_SHOWN),
+        "skills": _skills(words["skill"]),
+        "contexts": [
+            (kind, [it.label for it in group]) for kind, group in groupby(words["context"], attrgetter("kind"))
+        ],
+        "sectors": [word.label for word in words["sector"]],
+        "interests": words["interest"],
         "riasec": _riasec(occupation),
         "certifications": _certifications_by_level(occupation),
         **_mobilities(occupation),
     }
 
 
-def _other_names(occupation: Occupation) -> list[str]:
-    names = occupation.appellations.filter(ended_on__isnull=True).order_by("is_rare", "-is_main", "label")
-    return [name for name in names.values_list("label", flat=True) if name != occupation.label]
+class _Word(NamedTuple):
+    """A word about an occupation: what it is, of which kind, its rank among those, itself."""
+
+    what: str
+    kind: str
+    rank: int
+    order: int
+    label: str
 
 
-def _skills(occupation: Occupation) -> list[dict[str, Any]]:
+def _words_of(occupation: Occupation) -> dict[str, list[_Word]]:
+    """Names, skills, contexts, sectors and interests, in their order: five short lists in one query."""
+    rows = {
+        "name": occupation.appellations.filter(ended_on__isnull=True).annotate(
+            kind=Value(""),
+            rank=_first_when(is_rare=False, is_main=True),
+            order=_first_when(is_rare=False),
+            word=F("label"),
+        ),
+        "skill": OccupationSkill.objects.filter(occupation=occupation, skill__ended_on__isnull=True).annotate(
+            kind=F("skill__kind"), rank=_first_when(is_core=True), order=F("id"), word=F("skill__label")
+        ),
+        "context": WorkContext.objects.filter(occupation_contexts__occupation=occupation).annotate(
+            kind=F("kind_label"), rank=Value(0), order=Value(0), word=F("label")
+        ),
+        "sector": Sector.objects.filter(occupation_sectors__occupation=occupation).annotate(
+            kind=Value(""), rank=Value(0), order=Value(0), word=F("label")
+        ),
+        "interest": Interest.objects.filter(occupation_interests__occupation=occupation).annotate(
+            kind=Value(""), rank=_first_when(occupation_interests__is_main=True), order=Value(0), word=F("label")
+        ),
+    }
+    columns = ("what", "kind", "rank", "order", "word")
+    first, *others = (found.order_by().annotate(what=Value(what)).values_list(*columns) for what, found in rows.items())
+    words = defaultdict(list)
+    for row in first.union(*others, all=True):
+        words[row[0]].append(_Word(*row))
+    # Skills keep the order of their source, even with equal words; the rest is in alphabetical order.
+    for what, found in words.items():
+        found.sort(key=lambda word: (word.kind if what == "context" else "", word.rank, word.order, fold(word.label)))
+    return words
+
+
+def _first_when(**true: bool) -> Case:
+    return Case(When(**true, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _skills(words: list[_Word]) -> list[dict[str, Any]]:
     """Skills grouped by kind, the core ones first."""
-    rows = (
-        OccupationSkill.objects.filter(occupation=occupation, skill__ended_on__isnull=True)
-        .order_by("-is_core", "id")
-        .values_list("skill__kind", "skill__label")
-    )
     labels = defaultdict(list)
-    for kind, label in rows:
-        labels[kind].append(label)
+    for word in words:
+        labels[word.kind].append(word.label)
     titles = {
         SkillKind.KNOW_HOW: "Ce que vous savez faire",
         SkillKind.SOFT_SKILL: "Vos qualités",
@@ -90,12 +127,6 @@ def _skills(occupation: Occupation) -> list[dict[str, Any]]:
         for kind, title in titles.items()
         if labels[kind]
     ]
-
-
-def _contexts(occupation: Occupation) -> list[tuple[str, list[str]]]:
-    rows = WorkContext.objects.filter(occupation_contexts__occupation=occupation).order_by("kind_label", "label")
-    pairs = rows.values_list("kind_label", "label")
-    return [(kind, [label for _kind, label in group]) for kind, group in groupby(pairs, key=lambda pair: pair[0])]
 
 
 def _riasec(occupation: Occupation) -> list[dict[str, str]]:

@@ -4,12 +4,15 @@ from string import ascii_uppercase
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from azimut.catalogue.models import CertificationOccupation, Occupation
+from azimut.core.spreadsheets import as_csv
 from azimut.website.enums import DOMAIN_NAMES
 from azimut.website.queries.nearby import nearby_trainings
+from azimut.website.queries.occupation_figures import FIGURE_HEADINGS, figures_of, rows_of_figures
 from azimut.website.queries.occupations import (
     domain_of,
     domain_tiles,
@@ -46,24 +49,37 @@ def occupation(request: HttpRequest, rome_code: str, slug: str = "") -> HttpResp
     if request.path != found.get_absolute_url():
         return _moved(request, found.get_absolute_url())
     asked = place_of(request)
-    trainings = nearby_trainings(
-        Q(training__rome_codes__contains=[found.rome_code])
-        | Q(
-            training__certification__in=CertificationOccupation.objects.filter(occupation=found).values("certification")
-        ),
-        asked.place,
-    )
+    trainings = nearby_trainings(_leading_to(found), asked.place)
     content = {
         "occupation": found,
         "domain": domain_of(found),
         "domain_name": DOMAIN_NAMES.get(found.domain_id[0], ""),
         "asked": asked,
         "trainings": trainings,
+        "figures": figures_of(found, asked.place),
         "sources": sources_of([found.source, *(training.source for training in trainings)]),
         "structured_data": occupation_data(request, found),
         **occupation_sheet(found),
     }
     return render(request, "website/occupations/sheet.html", content)
+
+
+@require_safe
+@unless_unchanged
+def occupation_file(request: HttpRequest, rome_code: str) -> HttpResponse:
+    """The figures of the page, as CSV."""
+    found = get_object_or_404(Occupation, rome_code=rome_code.upper())
+    figures = figures_of(found, place_of(request).place)
+    content = as_csv(FIGURE_HEADINGS, rows_of_figures(found, figures, timezone.localdate()))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="metier-{found.rome_code}.csv"'
+    return response
+
+
+def _leading_to(occupation: Occupation) -> Q:
+    """Sessions of trainings that name the occupation, or give a certification that leads to it."""
+    certifications = CertificationOccupation.objects.filter(occupation=occupation).values("certification")
+    return Q(training__rome_codes__contains=[occupation.rome_code]) | Q(training__certification__in=certifications)
 
 
 def _moved(request: HttpRequest, address: str) -> HttpResponse:
