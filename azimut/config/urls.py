@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
     path("", include("azimut.accounts.urls")),
     path("", include("azimut.labelling.urls")),
+    path("", include("azimut.reception.urls")),
 ]
 
 handler400 = "azimut.website.views.errors.bad_request"

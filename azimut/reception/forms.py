@@ -37,6 +37,13 @@ def several_of(label: str, choices: type[models.TextChoices], *, required: bool 
     )
 
 
+class PickedField(forms.MultipleChoiceField):
+    """What no longer exists is left out, not refused: the person in front of the adviser must not wait for that."""
+
+    def valid_value(self, _value: str) -> bool:
+        return True
+
+
 class VisitForm(forms.Form):
     """What is asked of every visit, one person or a group."""
 
@@ -52,7 +59,7 @@ class VisitForm(forms.Form):
     needs = several_of("Besoins", enums.PersonNeed, required=True)
     obstacles = several_of("Freins", enums.Obstacle)
     answers = several_of("Réponses données", enums.GivenAnswer)
-    handed_over = forms.MultipleChoiceField(label="Remis à la personne", required=False)
+    handed_over = PickedField(label="Remis à la personne", required=False)
     level = one_of("Niveau", enums.Level)
     duration_minutes = forms.IntegerField(label="Durée (minutes)", min_value=1, max_value=MOST_MINUTES)
     note = forms.CharField(
@@ -69,24 +76,20 @@ class VisitForm(forms.Form):
         self.record = record
         self.asks_about_note = False
         points = ReceptionPoint.objects.current().filter(structure=actor.structure_id).order_by("city", "name")
-        field = self.fields["reception_point"]
+        field: Any = self.fields["reception_point"]
         field.queryset = points
         field.empty_label = "Non précisé"
         field.label_from_instance = lambda point: point.name or point.address or point.city
         self.picked = resolve(self._asked_things())
-        self.fields["handed_over"].choices = [(thing.code, thing.title) for thing in self.picked]
         for name, field in self.fields.items():
             if field.help_text:
                 field.widget.attrs["aria-describedby"] = f"aide-{name}"
 
     def _asked_things(self) -> list[str]:
         """What was picked, in the form sent or in the record copied; what no longer exists is left out."""
-        codes = self.data.getlist("handed_over") if self.is_bound else self.initial.get("handed_over", [])
-        return list(codes)[:MOST_HANDED_OVER]
-
-    def add_prefixed_errors(self) -> list[tuple[str, str]]:
-        """(id of the field, sentence) for the summary at the top of the page."""
-        return [(f"id_{name}", str(error)) for name, errors in self.errors.items() for error in errors]
+        data: Any = self.data
+        codes = data.getlist("handed_over") if self.is_bound else self.initial.get("handed_over", [])
+        return [str(code) for code in codes][:MOST_HANDED_OVER]
 
     def clean_handed_over(self) -> list[dict[str, str]]:
         return [thing.kept() for thing in self.picked]
@@ -126,9 +129,6 @@ class VisitForm(forms.Form):
         left_out = {"key", "note_confirmed", "origin"}
         said = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return {**said, "origin_id": self.cleaned_data["origin"]}
-
-    def is_kept(self) -> bool:
-        return self.record is not None
 
 
 class IndividualForm(VisitForm):
@@ -172,7 +172,9 @@ class GroupForm(VisitForm):
             left = (people or 0) - sum(said.values())
             if people and left < 0:
                 first = next(iter(said))
-                self.add_error(f"{dimension}-{first}", f"La répartition dépasse le groupe : {people - left} au lieu de {people}.")
+                self.add_error(
+                    f"{dimension}-{first}", f"La répartition dépasse le groupe : {people - left} au lieu de {people}."
+                )
             shares[dimension] = {**said, **({enums.NOT_STATED: left} if left > 0 else {})}
         return cleaned
 
@@ -203,5 +205,3 @@ def initial_from(record: ReceptionRecord, key: UUID) -> dict[str, Any]:
         "origin": record.origin.name if record.origin else "",
         "handed_over": [f"{thing['type']}:{thing['id']}" for thing in record.handed_over],
     }
-
-

@@ -90,7 +90,7 @@ def resolve(codes: Iterable[str]) -> list[Thing]:
         if identifiers:
             rows = model.objects.filter(**{f"{key}__in": identifiers}).values_list(key, title)
             found |= {f"{kind}:{identifier}": name for identifier, name in rows}
-    return [Thing(*code.split(":", 1), title=found[code]) for code in asked if code in found]
+    return [Thing(*_parts(code), found[code]) for code in asked if code in found]
 
 
 _SOURCES = {
@@ -99,6 +99,11 @@ _SOURCES = {
     "certification": (Certification, "code", "title"),
     "structure": (Structure, "pk", "name"),
 }
+
+
+def _parts(code: str) -> tuple[str, str]:
+    kind, _, identifier = code.partition(":")
+    return kind, identifier
 
 
 def _is_uuid(text: str) -> bool:

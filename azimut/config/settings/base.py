@@ -123,7 +123,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 
 # What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
 # (accounts/frame.py). Named here so that accounts imports nothing that stands above it.
-PRO_SPACES = ["azimut.accounts.space", "azimut.labelling.space"]
+PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space"]
 
 # A visitor who only reads has no session and no cookie, hence no cookie banner. People who sign in have a session in
 # the database, so that it can be ended at once; it ends by itself after twelve hours without a click.

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -54,9 +53,7 @@ def _desk(request: ActorRequest, form_class: type[VisitForm]) -> HttpResponse:
             return _page(request, form, words=request.POST.get("quoi", "")[:100])
         if not form.is_valid():
             return _page(request, form, status=422)
-        record, is_new = record_visit(form.facts(), key=form.cleaned_data["key"], actor=actor)
-        if record is not None:
-            messages.success(request, "Fiche enregistrée." if is_new else "Cette fiche était déjà enregistrée.")
+        record, _is_new = record_visit(form.facts(), key=form.cleaned_data["key"], actor=actor)
         return redirect(request.path + (f"?fiche={record.pk}" if record else ""))
     return _page(request, form_class(initial=_initial(request), actor=actor))
 
@@ -115,7 +112,7 @@ def _put_recent_first(form: VisitForm, recent: Iterable[ReceptionRecord]) -> Non
     }
     for name, codes in used.items():
         counted = Counter(code for record in records for code in codes(record))
-        field = form.fields[name]
+        field: Any = form.fields[name]
         field.choices = sorted(field.choices, key=lambda choice: -counted[choice[0]])
 
 

@@ -2,7 +2,7 @@
 
 import csv
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -34,6 +34,8 @@ def figures_table(request: ActorRequest) -> HttpResponse:
 def _asked(request: ActorRequest) -> Figures:
     structure_id = request.actor.structure_id
     require(can_record_visit(request.actor, structure_id))
+    if structure_id is None:
+        raise Http404
     known = {period.key: period for period in periods(timezone.localdate())}
     period = known.get(request.GET.get("periode", ""), known["semaine"])
     return structure_figures(structure_id, period)

@@ -4,9 +4,9 @@ from io import BytesIO
 from uuid import UUID
 
 import segno
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,12 +29,9 @@ def record(request: ActorRequest, record_id: UUID) -> HttpResponse:
         form = _form_class(found)(request.POST, actor=request.actor, record=found)
         if not verdict or form.is_valid():
             edit_record(found, form.facts() if verdict else {}, actor=request.actor)
-            messages.success(request, "Fiche corrigée.")
-            return redirect("reception")
+            return redirect(reverse("reception") + "?fait=corrigee")
     else:
-        form = _form_class(found)(
-            initial=initial_from(found, new_identifier()), actor=request.actor, record=found
-        )
+        form = _form_class(found)(initial=initial_from(found, new_identifier()), actor=request.actor, record=found)
     content = {"record": found, "form": form, "verdict": verdict, "is_group": isinstance(form, GroupForm)}
     return render(request, "reception/record.html", content, status=422 if form.is_bound else 200)
 
@@ -46,8 +43,7 @@ def undo(request: ActorRequest, record_id: UUID) -> HttpResponse:
         # Undone already: a second click must not look like a fault.
         return redirect("reception")
     undo_record(found, actor=request.actor)
-    messages.success(request, "Fiche annulée : elle n'est plus comptée.")
-    return redirect("reception")
+    return redirect(reverse("reception") + "?fait=annulee")
 
 
 @require_safe

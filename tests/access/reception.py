@@ -1,0 +1,47 @@
+"""Receiving people: the members of a structure, on its own records; for everyone else they do not exist."""
+
+from azimut.core.permissions import STRUCTURE_ROLES, Role
+from tests.access.lines import Private, only
+from tests.reception.factories import ReceptionRecordFactory
+
+ABSENT = "00000000-0000-4000-8000-000000000000"
+MEMBERS = only(*STRUCTURE_ROLES)
+# What is not one's own is not found: that it exists is nobody else's business.
+OWN = only(*STRUCTURE_ROLES, otherwise=404)
+
+ADDRESSES = {
+    "reception": Private("/pro/accueil/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "reception_group": Private("/pro/accueil/groupe/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "reception_find": Private("/pro/accueil/trouver/?quoi=boulanger", get=MEMBERS),
+    "reception_figures": Private("/pro/accueil/chiffres/", get=MEMBERS),
+    "reception_figures_table": Private("/pro/accueil/chiffres.csv", get=MEMBERS),
+    "reception_import": Private("/pro/accueil/import/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "reception_record": Private(
+        "/pro/accueil/{record}/",
+        get=OWN,
+        post={**OWN, Role.ADVISER: 422, Role.STRUCTURE_MANAGER: 403},
+        get_of_others=404,
+        post_of_others=404,
+        absent=f"/pro/accueil/{ABSENT}/",
+    ),
+    # A record already undone, or another's: back to the desk, nothing done.
+    "reception_undo": Private(
+        "/pro/accueil/{record}/annuler/",
+        get=405,
+        post={**dict.fromkeys(Role, 302), Role.STRUCTURE_MANAGER: 403},
+        get_of_others=405,
+        post_of_others=302,
+    ),
+    "reception_sheet": Private(
+        "/pro/accueil/{record}/remis/", get=OWN, get_of_others=404, absent=f"/pro/accueil/{ABSENT}/remis/"
+    ),
+}
+
+
+def own_things(cast) -> dict[str, str]:
+    adviser = cast[Role.ADVISER]
+    return {"record": str(ReceptionRecordFactory(structure_id=adviser.structure_id, author_id=adviser.user_id).pk)}
+
+
+def things_of_others(_cast) -> dict[str, str]:
+    return {"record": str(ReceptionRecordFactory().pk)}
