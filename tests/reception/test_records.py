@@ -85,9 +85,8 @@ def test_another_person_may_happen_on_the_same_key(adviser, stranger) -> None:
     assert record_visit(visit_facts(), key=key, actor=stranger)[1] is True
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("with_key_check", [True, False])
-def test_sent_by_four_at_once_it_is_there_once_thanks_to_its_key(adviser, monkeypatch, with_key_check) -> None:
+def test_sent_by_four_at_once_it_is_there_once_thanks_to_its_key(real_transactions, adviser, with_key_check) -> None:
     """Without the key (a new one each time) the same four attempts make four records: the control."""
     key = uuid4()
     barrier = threading.Barrier(4)
