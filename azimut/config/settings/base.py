@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "azimut.website.middleware.answer_503_when_database_is_away",
+    "azimut.website.limiting.slow_robots_down",
     "django.middleware.gzip.GZipMiddleware",
     "azimut.website.middleware.tell_caches_of_the_kept_place",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,47 @@
+"""How often one address may ask, kept in the memory of each process: nothing about anyone is written.
+
+The address is never kept: only its hash with a salt drawn when the process starts. A school, a town hall or a training
+centre shares one address between hundreds of people: the limits are for robots.
+"""
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MOST_ADDRESSES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many at once, then so many a second."""
+
+    burst: int
+    per_second: float
+
+
+class RateLimiter:
+    """A bucket of tokens per address. In a process of several threads; two processes allow twice as much."""
+
+    def __init__(self, limit: Limit, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._salt = os.urandom(16)
+        self._buckets: dict[bytes, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def seconds_to_wait(self, address: str) -> int:
+        """0 when this one may go on; else the seconds before the next one may."""
+        key = hashlib.blake2b(address.encode(), digest_size=16, key=self._salt).digest()
+        now = self._clock()
+        with self._lock:
+            tokens, seen = self._buckets.pop(key, (float(self.limit.burst), now))
+            tokens = min(self.limit.burst, tokens + (now - seen) * self.limit.per_second)
+            is_allowed = tokens >= 1
+            # Put back last: the first ones are those not seen for longest.
+            self._buckets[key] = (tokens - 1 if is_allowed else tokens, now)
+            if len(self._buckets) > MOST_ADDRESSES:
+                del self._buckets[next(iter(self._buckets))]
+        return 0 if is_allowed else max(1, round((1 - tokens) / self.limit.per_second))

@@ -1,0 +1,50 @@
+"""Robots that ask too often are told to wait; people, even a whole school behind one address, never see it."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from azimut.core.rate_limits import Limit, RateLimiter
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+READ = {
+    "/suggestions/": RateLimiter(Limit(burst=1_000, per_second=200)),
+    "/recherche/": RateLimiter(Limit(burst=300, per_second=50)),
+    "/annuaire/": RateLimiter(Limit(burst=300, per_second=50)),
+}
+"""The addresses that compute an answer for anyone; three hundred pupils who type at once stay under these."""
+SENT = RateLimiter(Limit(burst=200, per_second=5))
+"""Every form, whatever the page."""
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """The visitor's own: what the proxy of this machine says, else who is connected; empty for this machine itself.
+
+    Only the last address of `X-Forwarded-For` was written by our proxy: those before it are the visitor's word.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    try:
+        is_relayed = ip_address(direct).is_loopback
+    except ValueError:
+        is_relayed = True
+    return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if is_relayed else direct
+
+
+def slow_robots_down(get_response: Handler) -> Handler:
+    """Before anything is computed. Nothing else than these addresses and forms is counted: health checks are not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        limiter = SENT if request.method == "POST" else READ.get(request.path_info)
+        address = visitor_address(request) if limiter is not None else ""
+        seconds = limiter.seconds_to_wait(address) if limiter is not None and address else 0
+        if not seconds:
+            return get_response(request)
+        response = render(request, "429.html", {"seconds": seconds}, status=429)
+        response["Retry-After"] = str(seconds)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
