@@ -96,7 +96,7 @@ def _by_information(reader: Reader, question: Question) -> list[str]:
     named = words_of(best.target.label) if best else ()
 
     def information(word: str) -> tuple[bool, bool, int]:
-        frequency = reader.searcher.doc_freq("words", word)
+        frequency = reader.searcher.doc_freq("words", word) + reader.searcher.doc_freq("help", word)
         return (frequency > 0, word in named, -frequency)
 
     return sorted(question.words, key=information)

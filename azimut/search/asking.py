@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
 
 from azimut.core.text import fold
+from azimut.search.helping import Help, Lead
 from azimut.search.names import WHOLE_NAME, Match, NameTable
 from azimut.search.normalisation import LONGEST_QUESTION, MOST_WORDS, stem, words_of
 from azimut.search.reading import Reader
@@ -38,7 +39,8 @@ class Question:
     """A question, resolved against an index.
 
     `variants` are the ways to ask it, the first as it was written; `occupations` and `certifications` what it may
-    name, best first. `notices` are French sentences on what was understood otherwise than written.
+    name, best first; `help` what it tells of who helps. `notices` are French sentences on what was
+    understood otherwise than written.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Question:
     certifications: tuple[Match, ...]
     speaks_of_diploma: bool
     notices: tuple[str, ...] = ()
+    help: Help = field(default_factory=Help)
 
     @property
     def names_an_occupation(self) -> bool:
@@ -57,11 +60,24 @@ class Question:
     def names_a_certification(self) -> bool:
         return bool(self.certifications) and self.certifications[0].closeness >= NAMED
 
+    @property
+    def structures_lead(self) -> Lead:
+        """A network comes first unless the words name an occupation; so does who answers a need when one asks where."""
+        if not self.help.networks and not self.help.needs:
+            return Lead.NONE
+        closeness = self.occupations[0].closeness if self.occupations else 0.0
+        if self.help.networks:
+            return Lead.FIRST if self.help.is_whole or closeness < WHOLE else Lead.AMONG
+        return Lead.FIRST if self.help.asks_where or closeness < NAMED else Lead.AMONG
+
     def without(self, word: str) -> "Question":
         """The same question with one word left aside."""
         kept = [(other, meant) for other, meant in zip(self.words, self.variants[0], strict=True) if other != word]
         return replace(
-            self, words=tuple(other for other, _meant in kept), variants=(tuple(meant for _other, meant in kept),)
+            self,
+            words=tuple(other for other, _meant in kept),
+            variants=(tuple(meant for _other, meant in kept),),
+            help=self.help._replace(words=tuple(other for other in self.help.words if other != word)),
         )
 
 
@@ -85,6 +101,7 @@ def _resolve(reader: Reader, text: str) -> Question:
         certifications=_certifications(reader, variants, occupations),
         speaks_of_diploma=any(word in _DIPLOMA_WORDS or _CODE.fullmatch(word) for word in words),
         notices=tuple(_notices(reader, text, words, expanded)),
+        help=reader.memory.help.read(text, words, [max(word, key=word.__getitem__) for word in expanded]),
     )
 
 
@@ -161,7 +178,8 @@ def _notices(reader: Reader, text: str, words: list[str], expanded: tuple[Word, 
     notices = []
     for word, others in zip(words, expanded, strict=True):
         meant = max(others, key=others.__getitem__)
-        if meant == word or others[meant] == COMPLETION_SURENESS:
+        is_of_structures = reader.memory.help.knows(word) or reader.searcher.doc_freq("help", word)
+        if meant == word or others[meant] == COMPLETION_SURENESS or is_of_structures:
             continue
         spelled = reader.memory.spelled(meant)
         if spelled:

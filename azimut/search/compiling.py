@@ -6,11 +6,14 @@ occupation named, nearness, and a little of BM25 to part equals.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tantivy import Occur, Query
 
 from azimut.search.asking import WHOLE, Question, Word
 from azimut.search.documents import key_of
+from azimut.search.enums import DocumentType
+from azimut.search.helping import Lead, one_of_each_network
 from azimut.search.names import Match
 from azimut.search.reading import Reader
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
@@ -25,6 +28,10 @@ WITHIN_SCORE = 1.0
 RELEVANCE_SHARE = 0.05
 WEAK_NAME_SCORE = 2.0
 FIRST_TIER, SECOND_TIER, ONLY_TYPE_TIER = 1_000.0, 900.0, 100.0
+HELP_FIRST_TIER, HELP_TIER = 1_100.0, 950.0
+LEADING_READ = 40
+FIRST_STRUCTURES, OTHER_STRUCTURES = 5, 3
+"""Structures shown ahead when a need is told: where to go was asked, or not."""
 FIRST_OCCUPATIONS = 5
 FIRST_CERTIFICATIONS = 3
 PLAUSIBLE = 0.35
@@ -39,6 +46,8 @@ MOST_LINKED = 3
 FEW = 100
 """Values looked up one by one."""
 
+_STRUCTURE = DocumentType.STRUCTURE.value
+
 Clause = tuple[Occur, Query]
 
 
@@ -46,7 +55,7 @@ def compile_query(reader: Reader, question: Question, scope: Scope) -> Query:
     """The documents that answer, within the scope, scored."""
     clauses = [(Occur.Must, clause) for clause in _limits(question, scope)]
     if question.words:
-        clauses.insert(0, (Occur.Must, _matching(question, scope, is_scored=True)))
+        clauses.insert(0, (Occur.Must, _matching(reader, question, scope, is_scored=True)))
     near = _nearness(reader, scope)
     if near:
         clauses.append((Occur.Must if scope.is_bounded else Occur.Should, _either(near)))
@@ -59,7 +68,7 @@ def compile_filter(reader: Reader, question: Question, scope: Scope) -> Query:
     """The same documents, to be counted: without what only orders them."""
     clauses = [(Occur.Must, clause) for clause in _limits(question, scope)]
     if question.words:
-        clauses.insert(0, (Occur.Must, _matching(question, scope, is_scored=False)))
+        clauses.insert(0, (Occur.Must, _matching(reader, question, scope, is_scored=False)))
     if scope.department:
         clauses.append((Occur.Must, _either([_terms("departement", [scope.department]), *_placeless()])))
     elif scope.radius_km is not None:
@@ -68,8 +77,11 @@ def compile_filter(reader: Reader, question: Question, scope: Scope) -> Query:
     return Query.boolean_query(clauses)
 
 
-def _matching(question: Question, scope: Scope, *, is_scored: bool) -> Query:
+def _matching(reader: Reader, question: Question, scope: Scope, *, is_scored: bool) -> Query:
     """All the words, in one way or another of saying them; or linked with what is named; or named itself."""
+    structures = list(_structures(reader, question, scope, is_scored=is_scored))
+    if scope.types == (_STRUCTURE,):
+        return _either(structures)
     clauses = [_text(variant, is_scored=is_scored) for variant in question.variants if variant]
     linked = _linked_codes(question)
     if linked:
@@ -79,7 +91,75 @@ def _matching(question: Question, scope: Scope, *, is_scored: bool) -> Query:
         clauses += [_constant(Query.term_query(schema(), "key", key, "basic"), score) for key, score in tiers]
     elif tiers:
         clauses.append(_terms("key", [key for key, _score in tiers]))
-    return _either(clauses)
+    return _either([*clauses, *structures])
+
+
+def _structures(reader: Reader, question: Question, scope: Scope, *, is_scored: bool) -> Iterator[Query]:
+    """Structures that hold the words or answer the need told, and those of them that come ahead."""
+    if _STRUCTURE not in scope.kinds:
+        return
+    lead = question.structures_lead
+    yield _helping(reader, question)
+    if not is_scored or lead == Lead.NONE or scope.types == (_STRUCTURE,):
+        return
+    tier = HELP_FIRST_TIER if lead == Lead.FIRST else HELP_TIER
+    if lead == Lead.FIRST and question.help.networks:
+        named = Query.boolean_query(
+            [(Occur.Must, _helping(reader, question)), (Occur.Must, _terms("reseau", question.help.networks))]
+        )
+        yield _constant(named, tier)
+        return
+    for rank, key in enumerate(_leading_keys(reader, question, scope)):
+        yield _constant(Query.term_query(schema(), "key", key, "basic"), tier - rank)
+
+
+def _helping(reader: Reader, question: Question) -> Query:
+    """By words, each in the title bringing its share; or by the need, the words that remain held where one is known.
+
+    Constant scores: neither the length of a name nor that of a list of services may put a structure ahead of another.
+    """
+    kept = question.help.words
+    if question.structures_lead == Lead.AMONG:  # the other words are those of the occupation
+        kept = question.help.naming or kept
+    read = dict(zip(question.words, question.variants[0], strict=True))
+    words = [_held(reader, word, read[word]) for word in kept if word in read]
+    clauses = []
+    if words:
+        share = TITLE_SCORE / len(words)
+        held = _constant(Query.boolean_query([(Occur.Must, _any_of("help", word)) for word in words]), LINK_SCORE)
+        titled = [(Occur.Should, _constant(_any_of("title", word), share)) for word in words]
+        clauses.append(Query.boolean_query([(Occur.Must, held), *titled]))
+    if question.help.needs:
+        remaining = [word for word in question.help.words if reader.searcher.doc_freq("help", word)]
+        need = [(Occur.Must, _constant(_terms("besoin", question.help.needs), LINK_SCORE))]
+        clauses.append(
+            Query.boolean_query([*need, *((Occur.Must, _any_of("help", {word: 1.0})) for word in remaining)])
+        )
+    return Query.boolean_query(
+        [(Occur.Must, _constant(_terms("type", [_STRUCTURE]), 0.0)), (Occur.Must, _either(clauses))]
+    )
+
+
+def _held(reader: Reader, word: str, others: Word) -> Word:
+    """A word that structures hold is read as it is, whatever an occupation would have it mean."""
+    is_held = reader.memory.help.knows(word) or reader.searcher.doc_freq("help", word)
+    return {word: 1.0} if is_held else others
+
+
+def _leading_keys(reader: Reader, question: Question, scope: Scope) -> list[str]:
+    """The structures shown ahead of the rest, nearest first."""
+    keys: list[str] = reader.counts.get(
+        ("leading", question.text, question.words, scope), lambda: _find_leading(reader, question, scope)
+    )
+    return keys
+
+
+def _find_leading(reader: Reader, question: Question, scope: Scope) -> list[str]:
+    most = FIRST_STRUCTURES if question.structures_lead == Lead.FIRST else OTHER_STRUCTURES
+    asked = compile_query(reader, question, replace(scope, types=(_STRUCTURE,)))
+    found = reader.searcher.search(asked, limit=LEADING_READ, count=False)
+    displays = (reader.searcher.doc(address).get_first("display") for _score, address in found.hits)
+    return [key_of(_STRUCTURE, identifier) for identifier in one_of_each_network(displays, most)]
 
 
 def _text(words: Sequence[Word], *, is_scored: bool) -> Query:

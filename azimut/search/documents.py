@@ -18,6 +18,7 @@ from azimut.search.schema import EVERYWHERE, FACETS
 from azimut.search.sources import CertificationRow, OccupationRow, TrainingRow
 
 _TYPE_RANKS = {"metier": 0, "certification": 1, "formation": 2}
+STRUCTURE_RANK = 3
 _LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz", 2)}
 _RANKED_LETTERS = 12
 
@@ -36,14 +37,14 @@ def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Docu
     for row in rows:
         title = text_of([*row.genders, row.code])
         names = [name.label for name in row.names]
-        content = _Content(
+        content = Content(
             label=row.label,
             words=text_of([title, *names, *row.everyday_words, row.domain_label, *row.skills]),
             spots=[EVERYWHERE],
             rome=[row.code],
             facets={"domaine": [row.code[0]], "mise_en_avant": row.highlights},
         )
-        yield _document("metier", row.code, content, _occupation_display(row))
+        yield document_of("metier", row.code, content, _occupation_display(row))
         yield names_document("metier", row.code, row.names_payload())
 
 
@@ -52,14 +53,14 @@ def certification_documents(rows: Iterable[CertificationRow]) -> Iterator[tantiv
     for row in rows:
         title = text_of([row.title, *row.codes])
         domains = sorted({code[0] for code in row.rome_codes})
-        content = _Content(
+        content = Content(
             label=row.title,
             words=text_of([title, row.diploma_kind, *row.certifiers, *row.occupation_labels]),
             spots=[EVERYWHERE],
             rome=row.rome_codes,
             facets={"domaine": domains, "niveau": [str(row.level)] if row.level else []},
         )
-        yield _document("certification", row.code, content, _certification_display(row))
+        yield document_of("certification", row.code, content, _certification_display(row))
         yield names_document("certification", row.code, row.names_payload())
 
 
@@ -71,7 +72,7 @@ def training_documents(rows: Iterable[TrainingRow]) -> Iterator[tantivy.Document
         title = text_of([row.title])
         cities = dict.fromkeys(session.city for session in row.sessions)
         led_to = [row.certification_title, row.certification, *row.occupation_labels]
-        content = _Content(
+        content = Content(
             label=row.title,
             title=title,
             words=text_of([title, row.provider, *cities, *led_to]),
@@ -79,7 +80,7 @@ def training_documents(rows: Iterable[TrainingRow]) -> Iterator[tantivy.Document
             rome=row.rome_codes,
             facets=row.facets(),
         )
-        yield _document("formation", row.id, content, _training_display(row))
+        yield document_of("formation", row.id, content, _training_display(row))
 
 
 def names_document(kind: str, identifier: str, payload: dict[str, Any]) -> tantivy.Document:
@@ -107,7 +108,7 @@ def rank_of(kind: str, label: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """What makes a document found, counted and sorted."""
 
     label: str
@@ -116,16 +117,21 @@ class _Content:
     rome: list[str]
     facets: dict[str, list[str]]
     title: str = ""
-    """Of a training only: occupations and certifications are found by their names (search/names.py)."""
+    """Of a training or a structure: occupations and certifications are found by their names (search/names.py)."""
+    help: str = ""
+    """The words of a structure, in place of `words`."""
+    rank: int | None = None
+    """Where it stands when all is listed; by its label unless said."""
 
 
-def _document(kind: str, identifier: str, content: _Content, display: dict[str, Any]) -> tantivy.Document:
+def document_of(kind: str, identifier: str, content: Content, display: dict[str, Any]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", key_of(kind, identifier))
     document.add_text("type", kind)
     document.add_text("title", content.title)
     document.add_text("words", content.words)
-    document.add_unsigned("rank", rank_of(kind, content.label))
+    document.add_text("help", content.help)
+    document.add_unsigned("rank", rank_of(kind, content.label) if content.rank is None else content.rank)
     for code in content.rome:
         document.add_text("rome", code)
     for spot in content.spots:

@@ -7,6 +7,7 @@ class DocumentType(models.TextChoices):
     OCCUPATION = "metier", "métier"
     CERTIFICATION = "certification", "certification"
     TRAINING = "formation", "formation"
+    STRUCTURE = "structure", "structure"
 
 
 class ChangeType(models.TextChoices):
@@ -15,6 +16,8 @@ class ChangeType(models.TextChoices):
     OCCUPATION = "metier", "métier"
     CERTIFICATION = "certification", "certification"
     TRAINING = "formation", "formation"
+    STRUCTURE = "structure", "structure"
+    NETWORK = "reseau", "réseau"
     PROVIDER = "organisme", "organisme de formation"
     VOCABULARY = "vocabulaire", "vocabulaire"
     EVERYTHING = "tout", "tout"

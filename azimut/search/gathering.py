@@ -26,6 +26,7 @@ from azimut.catalogue.models import (
 )
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.core.profile import active_profile
+from azimut.directory.models import Network
 from azimut.search.models import SearchTerm
 from azimut.search.sources import (
     FURTHER_CODE_PENALTY,
@@ -220,7 +221,8 @@ class Gatherer:
     def facet_labels(self) -> dict[str, dict[str, str]]:
         """Labels of the facet values that only the database knows."""
         domains = {code: label for code, label in self.domain_labels.items() if len(code) == 1}
-        return {"domaine": domains, "departement": self.department_labels}
+        networks = {network.code: network.short_name for network in Network.objects.all()}
+        return {"domaine": domains, "departement": self.department_labels, "reseau": networks}
 
     def _labels_of(self, codes: Iterable[str]) -> list[str]:
         return [self.occupation_labels[code] for code in codes if code in self.occupation_labels]

@@ -8,6 +8,7 @@ from typing import Any
 
 import tantivy
 
+from azimut.search.helping import HelpTable, trades_of
 from azimut.search.names import NameTable, names_of
 from azimut.search.normalisation import words_of
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
@@ -68,12 +69,13 @@ class Memory:
             gc.enable()
 
     def _load(self, searcher: tantivy.Searcher) -> None:
-        payloads: dict[str, list[Payload]] = {"metier": [], "certification": [], "vocabulaire": []}
+        payloads: dict[str, list[Payload]] = {"metier": [], "certification": [], "vocabulaire": [], "reseau": []}
         for payload in _payloads(searcher):
             payloads[payload["type"]].append(payload)
         self.occupations = NameTable(payloads["metier"], least_share=0.25)
         self.certifications = NameTable(payloads["certification"], least_share=0.6)
         self.vocabulary = Vocabulary([term for payload in payloads["vocabulaire"] for term in payload["terms"]])
+        self.help = HelpTable(payloads["reseau"], trades_of(payloads["metier"]))
         self.spelling = Spelling(
             [*self.occupations.postings, *self.occupations.contexts, *self.certifications.postings]
         )
@@ -81,7 +83,12 @@ class Memory:
 
     def with_changes(self, searcher: tantivy.Searcher, keys: Iterable[str]) -> "Memory":
         """The same with the documents of these keys read again; what they do not touch is shared."""
-        changed: dict[str, dict[str, Payload | None]] = {"metier": {}, "certification": {}, "vocabulaire": {}}
+        changed: dict[str, dict[str, Payload | None]] = {
+            "metier": {},
+            "certification": {},
+            "vocabulaire": {},
+            "reseau": {},
+        }
         for key in keys:
             _names, kind, identifier = key.split(":", 2)
             changed[kind][identifier] = payload_of(searcher, key)
@@ -90,6 +97,7 @@ class Memory:
         memory.certifications = self.certifications.with_changes(changed["certification"])
         for payload in filter(None, changed["vocabulaire"].values()):
             memory.vocabulary = Vocabulary(payload["terms"])
+        memory.help = self.help.with_changes(changed["reseau"])
         named = {(kind, one): changed[kind][one] for kind in ("metier", "certification") for one in changed[kind]}
         memory.spelling = self.spelling.with_words(_words_of(named.values()))
         memory.suggestions = self.suggestions.with_changes(named)

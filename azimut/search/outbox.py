@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from azimut.catalogue.models import Training
+from azimut.directory.models import Structure
 from azimut.search.enums import ChangeType
 from azimut.search.models import OutboxEntry
 from azimut.search.storage import State
@@ -111,7 +112,7 @@ def _note(changes: Changes, kind: str, document: str) -> None:
 
 
 def _add_dependents(changes: Changes) -> None:
-    """Trainings show the name of their provider and of their certification."""
+    """Trainings show the name of their provider and of their certification; structures that of their network."""
     if changes.is_everything:
         return
     trainings = changes.ids.setdefault(ChangeType.TRAINING.value, set())
@@ -123,5 +124,9 @@ def _add_dependents(changes: Changes) -> None:
     ):
         if rows is not None:
             trainings.update(str(identifier) for identifier in rows.values_list("id", flat=True)[:MOST_CHANGES])
+    if networks := changes.of(ChangeType.NETWORK):
+        of_networks = Structure.objects.current().filter(network__in=networks).values_list("id", flat=True)
+        structures = changes.ids.setdefault(ChangeType.STRUCTURE.value, set())
+        structures.update(str(identifier) for identifier in of_networks[:MOST_CHANGES])
     if sum(map(len, changes.ids.values())) >= MOST_CHANGES:
         changes.is_everything = True

@@ -7,6 +7,7 @@ from azimut.search.answering import Answer, answer_further, answer_to
 from azimut.search.asking import resolve
 from azimut.search.counting import count_facets
 from azimut.search.enums import DocumentType
+from azimut.search.helping import Lead
 from azimut.search.reading import current_reader
 from azimut.search.results import FacetCount, SearchPage, Suggestion
 from azimut.search.scope import scope_of
@@ -48,9 +49,8 @@ def search(
     facets, type_counts = _counts(answer)
     if place is not None and _lacks_training(answer, type_counts):
         further = answer_further(answer, place, limit=per_page, offset=offset)
-        if further.total > answer.total:
-            answer = further
-            facets, type_counts = _counts(answer)
+        if (counted := _counts(further))[1].get(DocumentType.TRAINING.value):
+            answer, (facets, type_counts) = further, counted
     return SearchPage(
         query=text,
         place=place,
@@ -83,7 +83,8 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
 def _lacks_training(answer: Answer, type_counts: Mapping[str, int]) -> bool:
     """Occupations are everywhere: a place without training must not go unnoticed behind them."""
     wants_training = DocumentType.TRAINING.value in answer.scope.kinds
-    return answer.scope.is_bounded and wants_training and not type_counts.get(DocumentType.TRAINING.value)
+    leads = answer.question.structures_lead == Lead.FIRST and bool(type_counts.get(DocumentType.STRUCTURE.value))
+    return answer.scope.is_bounded and wants_training and not leads and not type_counts.get(DocumentType.TRAINING.value)
 
 
 def _counts(answer: Answer) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:

@@ -6,14 +6,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `id` is the public one: ROME code, certification code, UUID of a training.
+    """One result. `id` is the public one: ROME code, certification code, UUID of a training or a structure.
 
     `details` holds what a card shows beside the title:
     - metier: `domain`, `names` (up to four other names), `is_regulated`, `genders` (masculine, feminine),
       `highlights` (values of HighlightKind);
     - certification: `level`, `level_label`, `kind_label`, `certifiers`, `is_active`;
     - formation: `provider`, `city`, `starts_on` (ISO date or ""), `is_open_entry`, `modality_label`,
-      `work_study_label`, `level_label`, `sessions` (number of coming sessions), `certification` (code or "").
+      `work_study_label`, `level_label`, `sessions` (number of coming sessions), `certification` (code or "");
+    - structure: `network` (short name), `themes` (labels), `phone`, and of the nearest door `city`,
+      `department`, `opening_hours` (OpenStreetMap syntax): these are absent when it is had from afar only.
     """
 
     type: str

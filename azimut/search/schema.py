@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-VERSION = 3
+VERSION = 4
 """Raised when the fields or the normalisation change: an index of another version is rebuilt."""
 
 EVERYWHERE = "everywhere"
@@ -14,7 +14,20 @@ HOME_REGION = "home"
 """The spot of what is held in the region of the profile."""
 
 
-FACETS = ("domaine", "mise_en_avant", "niveau", "modalite", "alternance", "public", "financement", "departement")
+STRUCTURE_FACETS = ("reseau", "besoin", "mode")
+"""The facets that only structures have."""
+
+FACETS = (
+    "domaine",
+    "mise_en_avant",
+    "niveau",
+    "modalite",
+    "alternance",
+    "public",
+    "financement",
+    "departement",
+    *STRUCTURE_FACETS,
+)
 """The facets, under the names they have in the index and in addresses."""
 
 
@@ -22,15 +35,18 @@ FACETS = ("domaine", "mise_en_avant", "niveau", "modalite", "alternance", "publi
 def schema() -> tantivy.Schema:
     """The schema of the index.
 
-    `words` has every word of a document, `title` those of its name: a word counts more there. Text is already
-    normalised, hence the whitespace tokenizer. `display` is the JSON of what a results page shows, so that it needs no
-    query; `names` holds what process memory is loaded with (search/names.py), in documents of their own.
+    `words` has every word of a document, `title` those of its name: a word counts more there. `help` has those of a
+    structure, apart: a word that only the name of an agency holds must not keep a slip from being mended when it is an
+    occupation that is looked for. Text is already normalised, hence the whitespace tokenizer. `display` is the JSON of
+    what a results page shows, so that it needs no query; `names` holds what process memory is loaded with
+    (search/names.py, search/helping.py), in documents of their own.
     """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("type", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("help", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("rome", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("spot", tokenizer_name="raw", index_option="basic")
     for facet in FACETS:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.importing.services import Progress, no_progress
+from azimut.directory.models import Structure
 from azimut.search import reading, storage
 from azimut.search.documents import (
     all_documents,
@@ -34,6 +35,7 @@ from azimut.search.outbox import KEPT_DAYS, Changes, current_horizon, listening,
 from azimut.search.schema import schema
 from azimut.search.shipped import shipped_terms
 from azimut.search.storage import IndexBusy, State
+from azimut.search.structures import network_documents, network_names, structure_documents
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +138,7 @@ def _rebuild(progress: Progress) -> RebuildReport:
     gatherer = Gatherer()
     folder = storage.new_generation()
     index = tantivy.Index(schema(), str(folder))
-    state.documents = _write(index, _counted(all_documents(gatherer), _expected_documents(), progress))
+    state.documents = _write(index, _counted(_all(gatherer), _expected_documents(), progress))
     state.labels = gatherer.facet_labels()
     storage.write_state(folder, state)
     storage.publish(folder)
@@ -157,8 +159,15 @@ def _write(index: tantivy.Index, documents: Iterator[tantivy.Document]) -> int:
 
 
 def _expected_documents() -> int:
-    """Occupations and certifications have two documents each."""
-    return 2 * (Occupation.objects.count() + Certification.objects.count()) + Training.objects.count() + 1
+    """Occupations and certifications have two documents each; those of networks are few."""
+    named = Occupation.objects.count() + Certification.objects.count()
+    return 2 * named + Training.objects.count() + Structure.objects.count() + 1
+
+
+def _all(gatherer: Gatherer) -> Iterator[tantivy.Document]:
+    yield from all_documents(gatherer)
+    yield from network_documents(network_names().values())
+    yield from structure_documents(gatherer)
 
 
 def _counted(documents: Iterator[tantivy.Document], expected: int, progress: Progress) -> Iterator[tantivy.Document]:
@@ -196,6 +205,8 @@ def _write_changes(folder: Path, state: State, changes: Changes) -> None:
         writer.add_document(document)
     writer.commit()
     after = replace(state, horizon=changes.horizon, seen=changes.seen, commits=state.commits + 1)
+    if changes.of(ChangeType.NETWORK):
+        after.labels = gatherer.facet_labels()
     storage.write_state(folder, after.with_names(names))
     reading.keep_up()
     writer.wait_merging_threads()
@@ -210,7 +221,7 @@ def _codes_of_other_words(index: tantivy.Index, vocabulary: dict[str, Any]) -> s
 
 
 def _names_keys(changes: Changes) -> Iterator[str]:
-    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION):
+    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION, ChangeType.NETWORK):
         for code in changes.of(kind):
             yield names_key_of(kind, code)
     if changes.has_vocabulary:
@@ -218,7 +229,7 @@ def _names_keys(changes: Changes) -> Iterator[str]:
 
 
 def _found_keys(changes: Changes) -> Iterator[str]:
-    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION, ChangeType.TRAINING):
+    for kind in (ChangeType.OCCUPATION, ChangeType.CERTIFICATION, ChangeType.TRAINING, ChangeType.STRUCTURE):
         for identifier in changes.of(kind):
             yield key_of(kind, identifier)
 
@@ -234,6 +245,11 @@ def _changed_documents(
         yield from training_documents(gatherer.trainings(trainings))
     if vocabulary is not None:
         yield names_document("vocabulaire", "", vocabulary)
+    if networks := changes.of(ChangeType.NETWORK):
+        known = network_names()
+        yield from network_documents(known[code] for code in networks if code in known)
+    if structures := changes.of(ChangeType.STRUCTURE):
+        yield from structure_documents(gatherer, structures)
 
 
 def _needs_rebuild() -> bool:

@@ -39,6 +39,8 @@ def _display(reader: Reader, address: tantivy.DocAddress) -> dict[str, Any]:
 
 
 def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], today: str) -> Hit:
+    if "doors" in display:
+        return _structure_hit(display, display["doors"], scope, distances)
     sessions = display.get("sessions")
     if sessions is None:
         return Hit(**display)
@@ -63,6 +65,24 @@ def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], tod
         is_remote=is_remote,
         details=details,
     )
+
+
+def _structure_hit(display: dict[str, Any], doors: list[list[str]], scope: Scope, distances: dict[str, float]) -> Hit:
+    """A structure by its nearest door; one without any is had from afar."""
+    said = {name: value for name, value in display.items() if name != "doors"}
+    if not doors:
+        return Hit(**said, is_remote=True)
+    measured = [(_distance(door[0], scope, distances), door) for door in doors]
+    kilometres, door = min(measured, key=lambda pair: _FAR if pair[0] is None else pair[0])
+    _spot, city, department, hours, phone = door
+    said["details"] = {
+        **display["details"],
+        "city": city,
+        "department": department,
+        "opening_hours": hours,
+        "phone": phone or display["details"]["phone"],
+    }
+    return Hit(**said, distance_km=kilometres)
 
 
 def _session_to_show(sessions: list[Session], scope: Scope, distances: dict[str, float], today: str) -> Session:

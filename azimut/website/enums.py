@@ -51,15 +51,20 @@ class ResultType(models.TextChoices):
     OCCUPATION = "metier", "Métiers"
     TRAINING = "formation", "Formations"
     CERTIFICATION = "certification", "Diplômes et titres"
+    STRUCTURE = "structure", "Lieux d'aide"
 
 
 TYPE_BADGES = {
     ResultType.OCCUPATION: "Métier",
     ResultType.TRAINING: "Formation",
     ResultType.CERTIFICATION: "Diplôme ou titre",
+    ResultType.STRUCTURE: "Lieu d'aide",
 }
 
 FACET_LEGENDS = {
+    "besoin": "Pour quoi faire",
+    "reseau": "Réseau",
+    "mode": "Comment",
     "domaine": "Domaine",
     "mise_en_avant": "Métiers mis en avant",
     "niveau": "Niveau de diplôme",

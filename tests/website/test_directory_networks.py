@@ -2,7 +2,8 @@
 
 import pytest
 
-from azimut.website.queries.directory_networks import networks_known_for, what_to_bring
+from azimut.guidance.rules.trades import networks_known_for
+from azimut.website.queries.directory_networks import what_to_bring
 from tests.website.directory import small_directory
 
 

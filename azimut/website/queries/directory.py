@@ -16,10 +16,10 @@ from django.db.models import Exists, OuterRef, Q
 from azimut.directory.coverage import WHOLE_COUNTRY
 from azimut.directory.enums import REMOTE_MODES, ServiceMode
 from azimut.directory.models import ReceptionPoint, Service, Structure
+from azimut.guidance.rules.trades import networks_known_for
 from azimut.territories.models import Territory
 from azimut.territories.places import Place, Point
 from azimut.website.queries.directory_asking import DirectoryQuestion
-from azimut.website.queries.directory_networks import networks_known_for
 from azimut.website.queries.directory_words import MISSIONS, MODES, NEEDS, PUBLICS
 
 MOST_READ = 10_000

@@ -1,20 +1,28 @@
 """Results as cards: what each says is worked out here, so that the template only writes it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.http import urlencode
 
 from azimut.core.text import capitalised
+from azimut.directory.opening_hours import opening_state
+from azimut.directory.phones import say_phone
 from azimut.search.results import Hit
 from azimut.territories.places import Place
 from azimut.website.enums import TYPE_BADGES
 from azimut.website.templatetags.site import day, distance
+from azimut.website.templatetags.typography import typeset
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result: its badge, its title, one useful line, its facts (place, distance, date…)."""
+    """A result: its badge, its title, one useful line, its facts (place, distance, date…).
+
+    `state` says whether it is open now; `phone` is as it is said.
+    """
 
     type: str
     badge: str
@@ -22,15 +30,19 @@ class Card:
     url: str
     line: str
     facts: list[str]
+    state: str = ""
+    is_open: bool = False
+    phone: str = ""
 
 
-def cards_of(hits: list[Hit], place: Place | None) -> list[Card]:
+def cards_of(hits: list[Hit], place: Place | None, at: datetime) -> list[Card]:
     """The cards of a page of results; links carry the place, so that the next page still knows it."""
     suffix = "?" + urlencode({"ou": place.label}) if place else ""
     return [
         Card(
+            **_openness(hit, at),
             type=hit.type,
-            badge=_BADGES.get(hit.type, ""),
+            badge=hit.details.get("network") or _BADGES.get(hit.type, ""),
             title=hit.title,
             url=hit.url + suffix,
             line=_LINES.get(hit.type, _plain_line)(hit),
@@ -74,10 +86,37 @@ def _certification_facts(details: dict[str, Any], _hit: Hit) -> list[str]:
     ]
 
 
+def _structure_facts(details: dict[str, Any], hit: Hit) -> list[str]:
+    where = " ".join(filter(None, (details.get("city"), distance(hit.distance_km))))
+    return [where, "Sans vous déplacer" if hit.is_remote else ""]
+
+
+def _structure_line(hit: Hit) -> str:
+    return " · ".join(capitalised(theme) for theme in hit.details.get("themes", ())) or hit.excerpt
+
+
+def _openness(hit: Hit, at: datetime) -> dict[str, Any]:
+    """Open or not at a moment, and the number to call."""
+    details = hit.details
+    if "opening_hours" not in details:
+        return {"phone": say_phone(details.get("phone", ""))}
+    state = opening_state(details["opening_hours"], at, details.get("department", ""))
+    sentence = typeset(capitalised(state.sentence))
+    return {"state": sentence, "is_open": bool(state.is_open), "phone": say_phone(details.get("phone", ""))}
+
+
 def _no_facts(_details: dict[str, Any], _hit: Hit) -> list[str]:
     return []
 
 
 _BADGES = {str(kind): badge for kind, badge in TYPE_BADGES.items()}
-_LINES = {"formation": lambda hit: hit.details.get("provider") or hit.subtitle}
-_FACTS = {"metier": _occupation_facts, "formation": _training_facts, "certification": _certification_facts}
+_LINES: dict[str, Callable[[Hit], str]] = {
+    "formation": lambda hit: hit.details.get("provider") or hit.subtitle,
+    "structure": _structure_line,
+}
+_FACTS = {
+    "metier": _occupation_facts,
+    "formation": _training_facts,
+    "certification": _certification_facts,
+    "structure": _structure_facts,
+}

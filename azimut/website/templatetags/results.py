@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from azimut.core.text import capitalised
 from azimut.search.results import FacetCount
 from azimut.website.queries.results import Card
+from azimut.website.templatetags.site import dialled
 
 register = template.Library()
 
@@ -24,12 +25,16 @@ def hits(cards: Iterable[Card]) -> SafeString:
 
 def _hit(card: Card) -> str:
     facts = "".join([f"<span>{escape(fact)}</span>" for fact in card.facts])
+    if card.state:
+        facts += f'<span class="state{" open" if card.is_open else ""}">{escape(card.state)}</span>'
+    phone = f'<p class="call-line"><a class="phone" href="tel:{dialled(card.phone)}">{escape(card.phone)}</a></p>'
     line = f"<p>{escape(card.line)}</p>" if card.line else ""
     kind = escape(card.type)
     return (
-        f'<li class="hit"><p class="kind {kind}"><svg aria-hidden="true"><use href="#s-{kind}"/></svg>'
-        f'{escape(card.badge)}</p><h2><a href="{escape(card.url)}">{escape(card.title)}</a></h2>{line}'
-        f'<p class="facts">{facts}</p></li>'
+        f'<li class="hit{" place" if card.phone else ""}">'
+        f'<p class="kind {kind}"><svg aria-hidden="true"><use href="#s-{kind}"/></svg>{escape(card.badge)}</p>'
+        f'<h2><a href="{escape(card.url)}">{escape(card.title)}</a></h2>{line}'
+        f'<p class="facts">{facts}</p>{phone if card.phone else ""}</li>'
     )
 
 

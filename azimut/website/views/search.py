@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from azimut.website.queries.freshness import catalogue_version
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.results import cards_of
 from azimut.website.templatetags.site import near
-from azimut.website.views.conditional import release
+from azimut.website.views.conditional import SECONDS_OF_A_MOMENT, release
 from azimut.website.views.place import AskedPlace, place_of
 
 CHOICES_SHOWN = 6
@@ -60,6 +61,7 @@ def _remembered(request: HttpRequest, question: SearchQuestion, asked: AskedPlac
         reader,  # another thread may still be asking the index of before
         (question.address(page=question.page), question.notices, asked, is_part),
         (catalogue_version(), release(), active_profile().key, settings.DEMONSTRATION),
+        int(timezone.now().timestamp()) // SECONDS_OF_A_MOMENT,  # places open and shut
     )
     return _Remembered.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
 
@@ -89,7 +91,7 @@ def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> d
         "result": page,
         "title": _title(question, asked),
         "notices": (*question.notices, *page.relaxed),
-        "cards": cards_of(page.hits, asked.place),
+        "cards": cards_of(page.hits, asked.place, timezone.now()),
         "tabs": _tabs(question, page),
         "facets": _facets(page),
         "selected_count": sum(len(values) for values in question.filters.values()),
