@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from azimut.config.mailing import mail_settings
+
 PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
 DATA_DIR = os.environ.get("AZIMUT_DATA_DIR", "")
@@ -163,6 +165,9 @@ CONTENT_SECURITY_POLICY = {
 # A query of 10 000 characters is answered; anything longer is not a question.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# EMAIL_URL says how letters leave; the demonstration keeps them (config/mailing.py).
+globals().update(mail_settings(os.environ.get("EMAIL_URL", ""), is_demonstration=DEMONSTRATION))
 
 LOGGING = {
     "version": 1,
