@@ -9,7 +9,15 @@ REQUESTS = 12
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/recherche/?quoi=infirmier&ou=Chartres", "/metiers/J1506/infirmier-infirmiere/", "/aide/"]
+    "address",
+    [
+        "/",
+        "/recherche/?quoi=infirmier&ou=Chartres",
+        "/metiers/J1506/infirmier-infirmiere/",
+        "/territoires/dep-28/",
+        "/jeunes/logement/?ou=Chartres",
+        "/aide/",
+    ],
 )
 def test_a_first_visit_is_light(open_page, site, address):
     page = open_page("/aide/")

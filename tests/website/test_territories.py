@@ -209,3 +209,12 @@ def test_every_figure_has_its_explanation(client, db):
 
     for anchor in ("projets", "difficulte", "tension", "salaire", "part-des-femmes", "insertion", "en-vue"):
         assert f'id="{anchor}"' in text
+
+
+def test_the_home_page_shows_what_is_highlighted_near_the_place_kept(client, needs):
+    assert "Métiers en vue" not in text_of(client, "/")
+
+    client.post("/lieu/", {"ou": "Chartres"})
+
+    assert "Métiers en vue près de chez vous" in text_of(client, "/")
+    assert "120 embauches prévues" in text_of(client, "/")

@@ -8,6 +8,7 @@ from azimut.core.personal_data import declarations
 from azimut.core.profile import active_profile
 from azimut.website.enums import ResultType, source_name
 from azimut.website.queries.figures import catalogue_figures, latest_imports
+from azimut.website.queries.highlighted import highlights_near
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.places import main_towns
 from azimut.website.queries.sources import Source
@@ -26,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "towns": main_towns(),
         "examples": EXAMPLES,
         "place_label": kept.label if kept else "",
+        "kept": kept,
+        "highlights": highlights_near(kept),
     }
     return render(request, "website/pages/home.html", content)
 
