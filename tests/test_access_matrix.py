@@ -92,7 +92,7 @@ def cells_of(line: Line) -> Iterator[tuple[Role | None, bool, str, int]]:
     """Role (None: anonymous), others' things or own, method, expected status."""
     if isinstance(line, Public):
         yield from ((None, False, method, line.expected(method)) for method in METHODS)
-        yield Role.ADVISER, False, "GET", line.expected("GET")
+        yield Role.ADVISER, False, "GET", line.expected("GET") if line.get_signed_in is None else line.get_signed_in
         return
     yield from ((None, False, method, 302) for method in METHODS)
     whose = (False, True) if line.get_of_others is not None or line.post_of_others is not None else (False,)

@@ -4,6 +4,7 @@ Read afresh from the database for each private page (two small queries): the wal
 what a session remembers.
 """
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from azimut.accounts.models import Membership, RoleAssignment, User
@@ -66,7 +67,15 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    return bool(request.session.get(SECOND_FACTOR_KEY))
+    """Whether this session was opened, or confirmed since, with a second factor: ours, or the State's (ProConnect)."""
+    if request.session.get(SECOND_FACTOR_KEY):
+        return True
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether one of this person's hats may not act without it."""
+    return user.is_superuser or any(hat.role in SECOND_FACTOR_ROLES for hat in actors_of(user))
 
 
 def awaits_second_factor(actor: Actor) -> bool:

@@ -83,7 +83,7 @@ def know_who_acts(get_response: Handler) -> Handler:
                 "Votre compte n'est rattaché à aucune structure ni à aucune fonction. "
                 "Demandez une invitation à la personne responsable de votre structure, ou à la Région."
             )
-        return redirect("second_factor") if awaits_second_factor(actor) else None
+        return redirect("mfa_index") if awaits_second_factor(actor) else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

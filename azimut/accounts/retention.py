@@ -5,6 +5,8 @@ An account is emptied rather than deleted: what was done under it keeps its auth
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -44,7 +46,10 @@ def _named() -> "QuerySet[User]":
 def erase(users: "QuerySet[User]") -> None:
     """Empty these accounts of what names their people, and end what they could do."""
     now = timezone.now()
-    for user in users:
+    people = list(users)
+    for model in (Session, Authenticator, EmailAddress):
+        model.objects.filter(user__in=[user.pk for user in people]).delete()
+    for user in people:
         for model in (Membership, RoleAssignment):
             model.objects.filter(user=user, ended_at=None).update(ended_at=now)
         user.email = f"{user.pk}{ERASED_DOMAIN}"
@@ -52,7 +57,6 @@ def erase(users: "QuerySet[User]") -> None:
         user.is_active = user.is_superuser = False
         user.set_unusable_password()
         user.save()
-    Session.objects.filter(user__in=users).delete()
 
 
 def ended_memberships(now: datetime) -> "QuerySet[Membership]":
@@ -93,6 +97,25 @@ DECLARATIONS = [
         purpose="reconnaître la personne qui se connecte, et pouvoir la joindre au travail",
         basis=LegalBasis.PUBLIC_TASK,
         duration="deux ans après la dernière connexion, un an après la fin de la dernière fonction",
+        rule="accounts.idle",
+    ),
+    Kept(
+        "mfa.Authenticator",
+        ("user", "data"),
+        people=_PROFESSIONALS,
+        purpose="vérifier le second moyen de connexion",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="tant que le compte sert, ou jusqu'à ce que la personne le retire",
+        rule="accounts.idle",
+        what="le secret d'une application, chiffré, la clé publique d'une clé d'accès, les codes de secours",
+    ),
+    Kept(
+        "account.EmailAddress",
+        ("user", "email"),
+        people=_PROFESSIONALS,
+        purpose="table d'une bibliothèque, laissée vide : l'adresse est celle du compte",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="comme le compte",
         rule="accounts.idle",
     ),
     Kept(

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from allauth.core import ratelimit
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
-from azimut.accounts.models import Membership, RoleAssignment, Session, User
+from azimut.accounts.models import Membership, RoleAssignment, Session, SessionQuerySet, User
 from azimut.accounts.permissions import can_assign_role, can_manage_members
 from azimut.accounts.sessions import ACTOR_KEY
+from azimut.accounts.tasks import send_password_reset
 from azimut.core.permissions import Actor, Role, allowed_if, require
 from azimut.directory.models import Structure
 from azimut.territories.models import Territory
@@ -49,3 +53,17 @@ def wear_hat(session: SessionBase, key: str, *, hats: Sequence[Actor]) -> None:
     """The session acts from now on as this one of the person's hats."""
     require(allowed_if(any(hat.key == key for hat in hats), "Cette casquette n'est pas, ou n'est plus, la vôtre."))
     session[ACTOR_KEY] = key
+
+
+def end_sessions(sessions: SessionQuerySet, *, opened: str = "") -> None:
+    """Ends these sessions, or only the one opened at this instant (ISO): keys are secrets and stay out of pages."""
+    when = parse_datetime(opened) if opened else None
+    (sessions.filter(opened_at=when) if when else sessions).delete()
+
+
+def ask_password_reset(email: str, *, request: HttpRequest) -> bool:
+    """Has the worker write to this address if it has an account; False when asked too often."""
+    if not ratelimit.consume(request, action="reset_password", key=email.lower()):
+        return False
+    send_password_reset.defer(email=email, site=f"{request.scheme}://{request.get_host()}")
+    return True

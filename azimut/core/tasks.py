@@ -1,13 +1,18 @@
-"""What the worker does for the frame."""
+"""What the worker does for the frame: purge, seal the journal, send mail."""
 
 import logging
 
+from django.core.mail import send_mail
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from azimut.core.history import journal
 from azimut.core.personal_data import purge
 
 logger = logging.getLogger(__name__)
+
+TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
+"""A mail server that is away for a few hours is no reason to lose a mail."""
 
 
 @app.periodic(cron="30 3 * * *")
@@ -25,3 +30,8 @@ def purge_each_night(timestamp: int) -> None:  # noqa: ARG001  procrastinate giv
 def seal_journal_each_minute(timestamp: int) -> None:  # noqa: ARG001
     """What was committed since the last minute is chained; nobody waits for it."""
     journal.seal()
+
+
+@app.task(name="core.send_mail", retry=TRIES)
+def deliver_mail(*, to: str, subject: str, text: str) -> None:
+    send_mail(subject, text, None, [to])

@@ -27,6 +27,8 @@ class Public:
     """What is posted."""
     absent: str = ""
     """The same address for a thing that does not exist: 404."""
+    get_signed_in: int | None = None
+    """When it is not the same page for someone who is signed in."""
 
     def expected(self, method: str) -> int:
         return {"GET": self.get, "HEAD": self.get, "POST": self.post}.get(method, 405)

@@ -1,6 +1,10 @@
 """People and their hats for the tests."""
 
+import time
+
 import factory
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
@@ -10,7 +14,7 @@ from factory.django import DjangoModelFactory
 from azimut.accounts.actors import SECOND_FACTOR_KEY
 from azimut.accounts.middleware import SEEN_KEY
 from azimut.accounts.models import Membership, RoleAssignment, User
-from azimut.accounts.sessions import ACTOR_KEY, SessionStore
+from azimut.accounts.sessions import ACTOR_KEY, OPENED_KEY, SessionStore
 from azimut.core.permissions import Actor, Role
 from tests.directory.factories import StructureFactory
 
@@ -79,7 +83,9 @@ def session_of(actor: Actor, *, has_second_factor: bool = True) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[ACTOR_KEY] = actor.key
     session[SECOND_FACTOR_KEY] = has_second_factor
-    session[SEEN_KEY] = timezone.now().isoformat()
+    session[SEEN_KEY] = session[OPENED_KEY] = timezone.now().isoformat()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
     session.create()
     return session.session_key
 

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from azimut.accounts.models.users import User
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def of_user(self, user: User) -> "SessionQuerySet":
-        return self.filter(user=user)
+    def open(self) -> "SessionQuerySet":
+        return self.filter(expire_date__gt=timezone.now())
 
     def wearing(self, hat: str, user_id: object) -> "SessionQuerySet":
         """Those that wear this hat of this person, or have not chosen one yet."""

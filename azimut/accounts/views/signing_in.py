@@ -1,11 +1,26 @@
-"""Signing in, and proving twice who one is."""
+"""Signing in and out; everything else of it is allauth's (accounts/urls.py)."""
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from azimut.accounts.forms import ForgottenPasswordForm
+from azimut.accounts.services import ask_password_reset
 
 
-@require_safe
-def second_factor(request: HttpRequest) -> HttpResponse:
-    """Asked of whoever handles referrals or acts for the region, before anything else."""
-    return render(request, "account/second_factor.html")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """The same answer, in the same time, whether the address has an account or not."""
+    form = ForgottenPasswordForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "account/password_reset.html", {"form": form})
+    if not ask_password_reset(form.cleaned_data["email"], request=request):
+        return render(request, "429.html", status=429)
+    return redirect("account_reset_password_done")

@@ -56,7 +56,10 @@ INSTALLED_APPS = [
     "azimut.core",
     "azimut.territories",
     "azimut.directory",
-    "azimut.accounts",
+    "azimut.accounts",  # before allauth: its templates replace allauth's
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "azimut.catalogue",
     "azimut.guidance",
     "azimut.reception",
@@ -82,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "azimut.accounts.middleware.AskToSignIn",
     "azimut.accounts.middleware.know_who_acts",
     "azimut.accounts.attribution.attribute_changes",
@@ -97,6 +101,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "azimut.website.context.site",
                 "azimut.accounts.context.professional",
             ],
@@ -122,6 +127,8 @@ WHITENOISE_MAX_AGE = 60
 PASSWORD_HASHERS = ["azimut.accounts.passwords.Argon2idHasher"]
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Keys that encrypt what must not be read in the database, newest first; without them, one is drawn from SECRET_KEY.
+FIELD_ENCRYPTION_KEYS = [key for key in os.environ.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 
 # What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
@@ -135,6 +142,54 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PLACE_COOKIE_NAME = "place"
 PLACE_COOKIE_AGE = 60 * 60 * 24 * 7
+# Counts of failed sign-ins and codes already used, shared by every process and every web node.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Signing in (allauth). Accounts come from invitations only: there is no address where one could sign up.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+ACCOUNT_ADAPTER = "azimut.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Ten wrong passwords for an address, then five minutes; a whole office may share one internet address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "40/m/ip,10/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {
+    "login": "azimut.accounts.forms.SignInForm",
+    "change_password": "azimut.accounts.forms.PasswordChangeForm",
+    "set_password": "azimut.accounts.forms.PasswordChoiceForm",
+    "reset_password_from_key": "azimut.accounts.forms.PasswordResetForm",
+    "reauthenticate": "azimut.accounts.forms.PasswordConfirmationForm",
+}
+MFA_ADAPTER = "azimut.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A code is taken half a minute early or late; it is never taken twice (accounts/forms.py).
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "azimut.accounts.forms.CodeForm",
+    "reauthenticate": "azimut.accounts.forms.CodeConfirmationForm",
+    "activate_totp": "azimut.accounts.forms.ApplicationForm",
+    "add_webauthn": "azimut.accounts.forms.PasskeyForm",
+    "edit_webauthn": "azimut.accounts.forms.PasskeyNameForm",
+}
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pro_home"
 LOGOUT_REDIRECT_URL = "home"

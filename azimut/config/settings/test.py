@@ -22,3 +22,5 @@ SECRET_KEY = "tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMONSTRATION = True
 WHITENOISE_AUTOREFRESH = True
+# Each test forgets what the others counted; that the real one is shared is tested in tests/accounts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -61,6 +61,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /recherche/",
         "Disallow: /suggestions/",
         "Disallow: /lieu/",
+        "Disallow: /connexion/",
+        "Disallow: /pro/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=_TEXT)
