@@ -47,8 +47,10 @@ def erase(users: "QuerySet[User]") -> None:
     """Empty these accounts of what names their people, and end what they could do."""
     now = timezone.now()
     people = list(users)
-    for model in (Session, Authenticator, EmailAddress):
-        model.objects.filter(user__in=[user.pk for user in people]).delete()
+    numbers = [user.pk for user in people]
+    Session.objects.filter(user__in=numbers).delete()
+    Authenticator.objects.filter(user__in=numbers).delete()
+    EmailAddress.objects.filter(user__in=numbers).delete()
     for user in people:
         for model in (Membership, RoleAssignment):
             model.objects.filter(user=user, ended_at=None).update(ended_at=now)

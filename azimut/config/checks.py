@@ -42,10 +42,26 @@ def the_demonstration_is_never_in_production(app_configs: Any, **_options: Any) 
     return []
 
 
+def demonstration_accounts_in_production() -> str:
+    """Why the server may not start: an account that opens in one click must not be found outside the demonstration."""
+    from azimut.demonstration.people import demonstration_people
+
+    if not settings.IS_PRODUCTION or not demonstration_people().exists():
+        return ""
+    return "Cette base contient les comptes de la démonstration : elle ne peut pas servir en production."
+
+
 def examine() -> list[Finding]:
     """Every check of an installation, in the order a person would mend them."""
     findings = _settings_findings()
-    for check in (_profile_finding, _database_finding, _migrations_finding, _data_finding, _index_finding):
+    for check in (
+        _profile_finding,
+        _database_finding,
+        _migrations_finding,
+        _demonstration_finding,
+        _data_finding,
+        _index_finding,
+    ):
         findings.append(_safely(check))
     return findings
 
@@ -84,6 +100,12 @@ def _database_finding() -> Finding:
     if number < MINIMUM_POSTGRESQL:
         return Finding("error", "PostgreSQL", f"version {number // 10_000} : il faut la version 15 ou une plus récente")
     return Finding("ok", "PostgreSQL", f"version {number // 10_000}")
+
+
+def _demonstration_finding() -> Finding:
+    if problem := demonstration_accounts_in_production():
+        return Finding("error", "démonstration", problem)
+    return Finding("ok", "démonstration", "en service" if settings.DEMONSTRATION else "absente")
 
 
 def _migrations_finding() -> Finding:

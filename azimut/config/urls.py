@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.demonstration.mail_urls")),
     path("", include("azimut.labelling.urls")),
     path("", include("azimut.reception.urls")),
+    path("", include("azimut.demonstration.urls")),
 ]
 
 handler400 = "azimut.website.views.errors.bad_request"

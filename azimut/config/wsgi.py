@@ -9,6 +9,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azimut.config.settings.producti
 application = get_wsgi_application()
 
 
+def refuse_the_demonstration_in_production() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from azimut.config.checks import demonstration_accounts_in_production
+
+    try:
+        problem = demonstration_accounts_in_production()
+    except DatabaseError:  # away for now: `azimut serve` has looked already
+        return
+    if problem:
+        raise ImproperlyConfigured(problem)
+
+
 def warm_up() -> None:
     """Load the places and open the index before the first visitor, who would wait more than a second for them.
 
@@ -28,4 +42,5 @@ def warm_up() -> None:
         connection.close()
 
 
+refuse_the_demonstration_in_production()
 warm_up()

@@ -18,7 +18,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
 def my_sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; ends one of the others, or all of them."""
     current = request.session.session_key
-    others = Session.objects.filter(user_id=request.user.pk).open().exclude(session_key=current)
+    others = Session.objects.filter(user_id=str(request.user.pk)).open().exclude(session_key=current)
     if request.method == "POST":
         end_sessions(others, opened=request.POST.get("ouverte", ""))
         return redirect("my_sessions")

@@ -48,6 +48,10 @@ def granian_command(*, host: str, port: int, workers: int) -> list[str]:
 def serve(port: int, host: str, workers: int) -> None:
     """Le serveur web."""
     set_up_django()
+    from azimut.config.checks import demonstration_accounts_in_production
+
+    if problem := demonstration_accounts_in_production():
+        refuse(problem)
     prepare_static_files()
     with subprocess.Popen(granian_command(host=host, port=port, workers=workers)) as server:  # noqa: S603  our own words
         _wait_for([server])
@@ -122,8 +126,19 @@ def _serve_demonstration(port: int) -> None:
         subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
         subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,
     ):
-        click.echo(f"\n  Le site est prêt : {address}\n  Ctrl-C pour arrêter.\n")
+        click.echo(f"\n  Le site est prêt : {address}")
+        click.echo(f"\n  Espace professionnel, en un clic ({address}/connexion/) :")
+        for label, name in demonstration_accounts():
+            click.echo(f"    {label} : {name}")
+        click.echo("\n  Ctrl-C pour arrêter.\n")
         _wait_for([server, background])
+
+
+def demonstration_accounts() -> list[tuple[str, str]]:
+    """Each account of the demonstration: its role and its name."""
+    from azimut.demonstration.people import PEOPLE
+
+    return [(person.label, person.full_name) for person in PEOPLE]
 
 
 def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:

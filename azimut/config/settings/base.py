@@ -14,6 +14,7 @@ HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
 DATA_DIR = os.environ.get("AZIMUT_DATA_DIR", "")
 PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
 DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"
+IS_PRODUCTION = False
 SEARCH_INDEX_DIR = HOME / "search" / Path(PROFILE).stem
 
 # Without DATABASE_URL the `azimut` command starts the embedded PostgreSQL and sets it (core/embedded_postgres.py).
@@ -134,6 +135,9 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 # What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
 # (accounts/frame.py). Named here so that accounts imports nothing that stands above it.
 PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space"]
+
+# Ways in beside the password, shown on the sign-in page: functions of the request that give HTML.
+WAYS_IN = ["azimut.demonstration.one_click.way_in"]
 
 # A visitor who only reads has no session and no cookie, hence no cookie banner. People who sign in have a session in
 # the database, so that it can be ended at once; it ends by itself after twelve hours without a click.

@@ -1,0 +1,17 @@
+"""Ways in that others bring to the sign-in page, named by the settings (WAYS_IN)."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def ways_in(context: dict[str, Any]) -> SafeString:
+    """What each gives for this request: rendered HTML, or nothing."""
+    shown = [import_string(name)(context["request"]) for name in settings.WAYS_IN]
+    return mark_safe("\n".join(shown))  # noqa: S308  each was rendered by a template
