@@ -20,3 +20,8 @@ def can_assign_role(actor: Actor, role: Role) -> Verdict:
         actor.is_one_of(Role.REGIONAL_OFFICER) and role not in STRUCTURE_ROLES,
         "Seule la Région attribue les fonctions régionales et territoriales.",
     )
+
+
+def can_see_people(actor: Actor) -> Verdict:
+    """The Région sees who may do what, everywhere; a manager sees their own structure only."""
+    return allowed_if(actor.is_one_of(Role.REGIONAL_OFFICER), "Seule la Région voit qui peut faire quoi.")

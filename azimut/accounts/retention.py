@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from azimut.accounts.models import IdentityAccess, Membership, RoleAssignment, Session, User
+from azimut.accounts.models import IdentityAccess, Invitation, Membership, RoleAssignment, Session, User
 from azimut.accounts.models.access import ACCESS_YEARS
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete, long_past
 
@@ -19,6 +19,9 @@ IDLE = timedelta(days=730)
 WITHOUT_HAT = timedelta(days=365)
 ENDED_HATS = timedelta(days=5 * 365)
 """The general limitation period (Code civil, article 2224): who could see what, and when, may be asked until then."""
+
+INVITATIONS_KEPT = timedelta(days=30)
+"""After they expire: time to see that someone has not answered."""
 
 ERASED_DOMAIN = "@efface.invalid"
 
@@ -77,7 +80,12 @@ def old_accesses(now: datetime) -> "QuerySet[IdentityAccess]":
     return IdentityAccess.objects.filter(at__lt=long_past(now, years=ACCESS_YEARS))
 
 
+def old_invitations(now: datetime) -> "QuerySet[Invitation]":
+    return Invitation.objects.filter(expires_at__lt=now - INVITATIONS_KEPT)
+
+
 RULES = [
+    Rule("accounts.invitations", label="invitations sans suite ou acceptées", due=old_invitations, remove=delete),
     Rule("accounts.sessions", label="sessions expirées", due=expired_sessions, remove=delete),
     Rule("accounts.idle", label="comptes sans connexion depuis deux ans, vidés", due=idle_accounts, remove=erase),
     Rule(
@@ -100,6 +108,15 @@ DECLARATIONS = [
         basis=LegalBasis.PUBLIC_TASK,
         duration="deux ans après la dernière connexion, un an après la fin de la dernière fonction",
         rule="accounts.idle",
+    ),
+    Kept(
+        "accounts.Invitation",
+        ("email", "invited_by", "token_hash"),
+        people="les personnes invitées à ouvrir un compte, et qui les invite",
+        purpose="donner un rôle à la bonne personne, une seule fois",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="30 jours après sa fin",
+        rule="accounts.invitations",
     ),
     Kept(
         "mfa.Authenticator",

@@ -5,11 +5,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from azimut.accounts.models import User
-from azimut.core.mail import send_mail_later
+from azimut.accounts.models import Invitation, User
+from azimut.core.mail import written_mail
+from azimut.core.tasks import TRIES, deliver_mail
 
 
-@app.task(name="accounts.send_password_reset")
+@app.task(name="accounts.send_password_reset", retry=TRIES)
 def send_password_reset(*, email: str, site: str) -> None:
     """Write to this address, if it has an account: looked up here, so that the page takes the same time either way."""
     user = User.objects.active().of_address(email).first()
@@ -17,4 +18,18 @@ def send_password_reset(*, email: str, site: str) -> None:
         return
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     link = site + reverse("account_reset_password_from_key", kwargs=key)
-    send_mail_later("accounts/mail/password_reset.txt", to=user.email, user=user, link=link)
+    mail = written_mail("accounts/mail/password_reset.txt", user=user, link=link)
+    deliver_mail(to=user.email, subject=mail.subject, text=mail.text)
+
+
+@app.task(name="accounts.send_invitation", retry=TRIES)
+def send_invitation(*, invitation_id: str, site: str) -> None:
+    """Draw the secret of the link here and write it in the mail alone: no task, no table keeps it readable."""
+    from azimut.accounts.invitations import draw_token
+
+    invitation = Invitation.objects.pending().filter(pk=invitation_id).first()
+    if invitation is None:
+        return
+    link = site + reverse("invitation", kwargs={"token": draw_token(invitation)})
+    text = written_mail("accounts/mail/invitation.txt", invitation=invitation, link=link)
+    deliver_mail(to=invitation.email, subject=text.subject, text=text.text)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import before_acting
 from azimut.accounts.views import account as own
-from azimut.accounts.views import home, second_factors, signing_in
+from azimut.accounts.views import home, invitations, members, people, second_factors, signing_in
 
 View = Callable[..., Any]
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +58,17 @@ urlpatterns = [
         account.password_reset_from_key,
         "account_reset_password_from_key",
     ),
+    entrance("invitation/<str:token>/", invitations.invitation, "invitation"),
     path("deconnexion/", before_acting(signing_in.sign_out), name="account_logout"),
     path("pro/", home.pro_home, name="pro_home"),
     path("pro/casquette/", home.change_hat, name="change_hat"),
+    path("pro/membres/", members.members, name="own_members"),
+    path("pro/membres/<uuid:structure_id>/", members.members, name="members"),
+    path("pro/membres/retirer/<uuid:membership_id>/", members.remove, name="remove_member"),
+    path("pro/invitations/<uuid:invitation_id>/annuler/", members.cancel, name="cancel_invitation"),
+    path("pro/personnes/", people.people, name="people"),
+    path("pro/personnes/tableau.csv", people.people_table, name="people_table"),
+    path("pro/personnes/fin/<uuid:assignment_id>/", people.end_assignment, name="end_assignment"),
     mine("", own.my_account, "my_account", reads=True),
     mine("sessions/", own.my_sessions, "my_sessions"),
     mine("confirmer/", account.reauthenticate, "account_reauthenticate"),

@@ -4,7 +4,7 @@ The mail is a task of the same transaction: a slow or absent mail server delays 
 leaves when the transaction is given up.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 
@@ -12,8 +12,21 @@ from azimut.core.profile import active_profile
 from azimut.core.tasks import deliver_mail
 
 
+class Mail(NamedTuple):
+    """A mail as it will be read."""
+
+    subject: str
+    text: str
+
+
+def written_mail(template: str, **content: Any) -> Mail:
+    """The mail of `template`, a text file whose first line is the subject."""
+    profile = active_profile()
+    subject, _, text = render_to_string(template, {"profile": profile, **content}).strip().partition("\n")
+    return Mail(f"[{profile.identity.short_name}] {subject.strip()}", text.strip())
+
+
 def send_mail_later(template: str, *, to: str, **content: Any) -> None:
-    """Send `template` (a text file: its first line is the subject) when the transaction is committed."""
-    written = render_to_string(template, {"profile": active_profile(), **content}).strip()
-    subject, _, text = written.partition("\n")
-    deliver_mail.defer(to=to, subject=f"[{active_profile().identity.short_name}] {subject.strip()}", text=text.strip())
+    """Send `template` when the transaction is committed."""
+    mail = written_mail(template, **content)
+    deliver_mail.defer(to=to, subject=mail.subject, text=mail.text)

@@ -1,9 +1,16 @@
 """Signing in and the professionals' space."""
 
-from tests.access.lines import Private, Public
+from azimut.accounts.invitations import draw_token
+from azimut.core.permissions import Role
+from tests.access.lines import Private, Public, only
+from tests.accounts.factories import InvitationFactory, MembershipFactory, RoleAssignmentFactory
+from tests.directory.factories import StructureFactory
 
 MINE = "/pro/mon-compte/"
 FACTORS = f"{MINE}second-facteur/"
+ABSENT = "00000000-0000-4000-8000-000000000000"
+KEEPERS = (Role.STRUCTURE_MANAGER, Role.REGIONAL_OFFICER)
+ACCOUNT = {"first_name": "Camille", "last_name": "Exemple", "password": "une phrase facile"}
 
 ADDRESSES = {
     "account_login": Public("/connexion/", post=200, get_signed_in=302),
@@ -14,9 +21,42 @@ ADDRESSES = {
     "account_reset_password_done": Public("/connexion/mot-de-passe-oublie/envoye/"),
     "account_reset_password_from_key": Public("/connexion/mot-de-passe/1-abc/", post=200),
     "account_reset_password_from_key_done": Public("/connexion/mot-de-passe/change/"),
+    "invitation": Public("/invitation/{token}/", post=302, data=ACCOUNT, absent="/invitation/inconnue/"),
     "account_logout": Private("/deconnexion/", get=405, post=302),
     "pro_home": Private("/pro/"),
     "change_hat": Private("/pro/casquette/", get=405, post=403),
+    "own_members": Private(
+        "/pro/membres/",
+        get=only(Role.STRUCTURE_MANAGER, otherwise=404),
+        post=only(Role.STRUCTURE_MANAGER, otherwise=404),
+    ),
+    "members": Private(
+        "/pro/membres/{structure}/",
+        get=only(*KEEPERS, otherwise=404),
+        post=only(*KEEPERS, otherwise=404),
+        get_of_others=only(Role.REGIONAL_OFFICER, otherwise=404),
+        post_of_others=only(Role.REGIONAL_OFFICER, otherwise=404),
+        absent=f"/pro/membres/{ABSENT}/",
+    ),
+    "remove_member": Private(
+        "/pro/membres/retirer/{membership}/",
+        get=405,
+        post=only(*KEEPERS, status=302, otherwise=404),
+        get_of_others=405,
+        post_of_others=only(Role.REGIONAL_OFFICER, status=302, otherwise=404),
+    ),
+    "cancel_invitation": Private(
+        "/pro/invitations/{invitation}/annuler/",
+        get=405,
+        post=only(*KEEPERS, status=302, otherwise=404),
+        get_of_others=405,
+        post_of_others=only(Role.REGIONAL_OFFICER, status=302, otherwise=404),
+    ),
+    "people": Private("/pro/personnes/", get=only(Role.REGIONAL_OFFICER), post=only(Role.REGIONAL_OFFICER)),
+    "people_table": Private("/pro/personnes/tableau.csv", get=only(Role.REGIONAL_OFFICER)),
+    "end_assignment": Private(
+        "/pro/personnes/fin/{assignment}/", get=405, post=only(Role.REGIONAL_OFFICER, status=302)
+    ),
     "my_account": Private(MINE),
     "my_sessions": Private(f"{MINE}sessions/", post=302),
     "account_reauthenticate": Private(f"{MINE}confirmer/", post=200),
@@ -34,3 +74,20 @@ ADDRESSES = {
     "mfa_remove_webauthn": Private(f"{FACTORS}cles/1/retirer/", get=404, post=404),
     "mfa_edit_webauthn": Private(f"{FACTORS}cles/1/renommer/", get=404, post=404),
 }
+
+
+def own_things(cast) -> dict[str, str]:
+    return {**_of(cast[Role.ADVISER].structure_id), "token": draw_token(InvitationFactory())}
+
+
+def things_of_others(_cast) -> dict[str, str]:
+    return _of(StructureFactory().pk)
+
+
+def _of(structure_id) -> dict[str, str]:
+    return {
+        "structure": str(structure_id),
+        "membership": str(MembershipFactory(structure_id=structure_id).pk),
+        "invitation": str(InvitationFactory(structure_id=structure_id).pk),
+        "assignment": str(RoleAssignmentFactory().pk),
+    }

@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory
 
 from azimut.accounts.actors import SECOND_FACTOR_KEY
 from azimut.accounts.middleware import SEEN_KEY
-from azimut.accounts.models import Membership, RoleAssignment, User
+from azimut.accounts.models import Invitation, Membership, RoleAssignment, User
 from azimut.accounts.sessions import ACTOR_KEY, OPENED_KEY, SessionStore
 from azimut.core.permissions import Actor, Role
 from tests.directory.factories import StructureFactory
@@ -50,6 +50,17 @@ class RoleAssignmentFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     role = Role.REGIONAL_OFFICER
+
+
+class InvitationFactory(DjangoModelFactory):
+    """To a structure, as adviser."""
+
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"invitee-{n}@exemple.fr")
+    role = Role.ADVISER
+    structure = factory.SubFactory(StructureFactory)
 
 
 def actor_of_membership(membership: Membership, *, has_second_factor: bool = True) -> Actor:

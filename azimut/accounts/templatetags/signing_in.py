@@ -7,7 +7,15 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
+from azimut.core.permissions import Role
+
 register = template.Library()
+
+
+@register.filter
+def role_label(role: str) -> str:
+    """The French name of a stored role."""
+    return str(Role(role).label)
 
 
 @register.simple_tag(takes_context=True)
