@@ -90,6 +90,8 @@ def _give_hats(user: User, person: Person) -> None:
             )
         return
     territory = _main_territory() if person.role == Role.COORDINATOR else None
+    if person.role == Role.COORDINATOR and territory is None:
+        return
     RoleAssignment.objects.get_or_create(user=user, role=person.role, territory=territory, ended_at=None)
 
 
