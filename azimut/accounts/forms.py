@@ -76,6 +76,22 @@ class ForgottenPasswordForm(forms.Form):
     )
 
 
+class ClosingForm(forms.Form):
+    """The address, typed again: someone who signs in through the State has no password here."""
+
+    email = forms.EmailField(label="Pour confirmer, tapez votre adresse électronique", max_length=254)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"].lower()
+        if typed != self.user.email:
+            raise forms.ValidationError("Ce n'est pas l'adresse de votre compte.")
+        return typed
+
+
 def use_once(user: User, code: str) -> None:
     """Refuse a code this person has already given, while it would still be taken."""
     if not cache.add(f"code-used:{user.pk}:{code}", "", SECONDS_A_CODE_IS_KNOWN):

@@ -67,3 +67,11 @@ def ask_password_reset(email: str, *, request: HttpRequest) -> bool:
         return False
     send_password_reset.defer(email=email, site=f"{request.scheme}://{request.get_host()}")
     return True
+
+
+@transaction.atomic
+def close_own_account(user: User) -> None:
+    """Empties the account of what names its person and ends their hats and sessions, at their own request."""
+    from azimut.accounts.retention import erase
+
+    erase(User.objects.filter(pk=user.pk))

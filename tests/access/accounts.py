@@ -30,7 +30,7 @@ ADDRESSES = {
         get=only(Role.STRUCTURE_MANAGER, otherwise=404),
         post=only(Role.STRUCTURE_MANAGER, otherwise=404),
     ),
-    "members": Private(
+    "structure_members": Private(
         "/pro/membres/{structure}/",
         get=only(*KEEPERS, otherwise=404),
         post=only(*KEEPERS, otherwise=404),
@@ -58,6 +58,8 @@ ADDRESSES = {
         "/pro/personnes/fin/{assignment}/", get=405, post=only(Role.REGIONAL_OFFICER, status=302)
     ),
     "my_account": Private(MINE),
+    "my_data": Private(f"{MINE}donnees/"),
+    "close_account": Private(f"{MINE}fermer/", post=200),
     "my_sessions": Private(f"{MINE}sessions/", post=302),
     "account_reauthenticate": Private(f"{MINE}confirmer/", post=200),
     "mfa_reauthenticate": Private(f"{MINE}confirmer/code/", get=302, post=302),

@@ -71,7 +71,7 @@ def test_an_invitation_that_is_over_opens_nothing(how: str, structure_manager, s
         accept_invitation(token, user=None, **NEW_ACCOUNT)
 
 
-def test_whoever_has_an_account_signs_in_and_accepts(client) -> None:
+def test_whoever_has_an_account_signs_in_and_accepts(client, db) -> None:
     user = MembershipFactory().user
     token = draw_token(InvitationFactory(email=user.email, role=Role.STRUCTURE_MANAGER))
     link = f"/invitation/{token}/"

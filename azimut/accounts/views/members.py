@@ -28,7 +28,7 @@ def members(request: ActorRequest, structure_id: UUID | None = None) -> HttpResp
         role = Role(form.cleaned_data["role"])
         site = f"{request.scheme}://{request.get_host()}"
         invite(form.cleaned_data["email"], role=role, actor=request.actor, site=site, structure=structure)
-        return redirect("members", structure_id=structure.pk)
+        return redirect("structure_members", structure_id=structure.pk)
     content = {
         "structure": structure,
         "members": Membership.objects.current().filter(structure=structure).select_related("user"),
@@ -44,7 +44,7 @@ def remove(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     if not can_manage_members(request.actor, membership.structure_id):
         raise Http404
     remove_member(membership, actor=request.actor)
-    return redirect("members", structure_id=membership.structure_id)
+    return redirect("structure_members", structure_id=membership.structure_id)
 
 
 @require_POST
@@ -55,5 +55,5 @@ def cancel(request: ActorRequest, invitation_id: UUID) -> HttpResponse:
         raise Http404
     cancel_invitation(invitation, actor=request.actor)
     if invitation.structure_id:
-        return redirect("members", structure_id=invitation.structure_id)
+        return redirect("structure_members", structure_id=invitation.structure_id)
     return redirect("people")
