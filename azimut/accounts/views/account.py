@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from azimut.accounts.actors import hats_of
+from azimut.accounts.actors import hats_of, signed_in_user
 from azimut.accounts.archive import archive_of
 from azimut.accounts.forms import ClosingForm
 from azimut.accounts.models import Session
@@ -20,7 +20,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """The archive of what is held of oneself."""
-    response = JsonResponse(archive_of(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(archive_of(signed_in_user(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
 
@@ -28,10 +28,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request: HttpRequest) -> HttpResponse:
     """Says what cannot be undone, asks once for the address, does it."""
-    form = ClosingForm(request.POST or None, user=request.user)
+    form = ClosingForm(request.POST or None, user=signed_in_user(request))
     if not form.is_valid():
         return render(request, "account/closing.html", {"form": form})
-    close_own_account(request.user)
+    close_own_account(signed_in_user(request))
     logout(request)
     return redirect("home")
 
@@ -40,7 +40,7 @@ def close_account(request: HttpRequest) -> HttpResponse:
 def my_sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; ends one of the others, or all of them."""
     current = request.session.session_key
-    others = Session.objects.filter(user_id=str(request.user.pk)).open().exclude(session_key=current)
+    others = Session.objects.filter(user=signed_in_user(request)).open().exclude(session_key=current)
     if request.method == "POST":
         end_sessions(others, opened=request.POST.get("ouverte", ""))
         return redirect("my_sessions")
