@@ -164,3 +164,62 @@ class Dimension(models.TextChoices):
     NEED = "need", "besoin"
     OBSTACLE = "obstacle", "frein"
     ANSWER = "answer", "réponse"
+
+
+class ReferralState(models.TextChoices):
+    DRAFT = "draft", "brouillon"
+    SENT = "sent", "envoyée"
+    RECEIVED = "received", "reçue"
+    ACCEPTED = "accepted", "acceptée"
+    APPOINTMENT = "appointment", "rendez-vous fixé"
+    MET = "met", "rencontre faite"
+    CLOSED = "closed", "terminée"
+    DECLINED = "declined", "refusée"
+    WITHDRAWN = "withdrawn", "retirée par la personne"
+    EXPIRED = "expired", "sans réponse"
+
+
+class Urgency(models.TextChoices):
+    USUAL = "usual", "habituelle"
+    SOON = "soon", "dans la semaine"
+    URGENT = "urgent", "sous 48 heures"
+
+
+class ConsentMeans(models.TextChoices):
+    ORAL = "oral", "de vive voix"
+    WRITTEN = "written", "par écrit"
+
+
+class DeclineReason(models.TextChoices):
+    OUT_OF_SCOPE = "out_of_scope", "ce n'est pas notre mission"
+    NOT_ELIGIBLE = "not_eligible", "la personne n'y a pas droit"
+    TOO_FAR = "too_far", "hors de notre territoire"
+    FULL = "full", "plus de place avant longtemps"
+    UNREACHABLE = "unreachable", "personne injoignable"
+    ALREADY_HERE = "already_here", "déjà accompagnée ici"
+    OTHER = "other", "autre raison"
+
+
+class Outcome(models.TextChoices):
+    ACCOMPANIED = "accompanied", "accompagnement commencé"
+    ANSWERED = "answered", "demande satisfaite"
+    HANDED_ON = "handed_on", "vers une autre structure"
+    ABSENT = "absent", "rendez-vous manqué"
+    STOPPED = "stopped", "la personne n'a pas souhaité poursuivre"
+
+
+class ReferralAct(models.TextChoices):
+    """What the history of a referral tells."""
+
+    WRITE = "write", "écrite"
+    SEND = "send", "envoyée"
+    RECEIVED = "received", "reçue"
+    ACCEPTED = "accepted", "acceptée"
+    APPOINTMENT = "appointment", "rendez-vous fixé"
+    MET = "met", "rencontre faite"
+    CLOSED = "closed", "terminée"
+    DECLINED = "declined", "refusée"
+    WITHDRAWN = "withdrawn", "retirée par la personne"
+    EXPIRED = "expired", "sans réponse"
+    READ_IDENTITY = "read_identity", "identité lue"
+    HAND_ON = "hand_on", "confiée à quelqu'un d'autre"

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from azimut.core.permissions import STRUCTURE_ROLES, Actor, Verdict, allowed_if
-from azimut.reception.models import ReceptionRecord
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role, Verdict, allowed_if
+from azimut.reception.enums import ReferralState
+from azimut.reception.models import ReceptionRecord, Referral
 
 
 def can_record_visit(actor: Actor, structure_id: UUID | None) -> Verdict:
@@ -35,3 +36,46 @@ def can_undo_record(actor: Actor, record: ReceptionRecord, *, now: datetime | No
     if not can_edit_record(actor, record, now=now):
         return can_edit_record(actor, record, now=now)
     return allowed_if(record.can_be_undone(now), "Dix minutes ont passé : corrigez la fiche plutôt que l'annuler.")
+
+
+def can_write_referral(actor: Actor, from_structure_id: UUID | None) -> Verdict:
+    """Whoever works for a structure refers in its name, with the person's consent."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(from_structure_id),
+        "Seules les personnes qui travaillent dans la structure orientent en son nom.",
+    )
+
+
+def can_answer_referral(actor: Actor, referral: Referral) -> Verdict:
+    """The members of the structure it was sent to."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(referral.to_structure_id),
+        "Seule la structure sollicitée répond à cette orientation.",
+    )
+
+
+def can_withdraw_referral(actor: Actor, referral: Referral) -> Verdict:
+    """Either side, when the person says so."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES)
+        and (actor.acts_for(referral.from_structure_id) or actor.acts_for(referral.to_structure_id)),
+        "Cette orientation est celle d'autres structures.",
+    )
+
+
+def can_read_identity(actor: Actor, referral: Referral) -> Verdict:
+    """The advisers of the two structures, the receiving one once it was sent; nobody else, in any role."""
+    is_sender = actor.acts_for(referral.from_structure_id)
+    is_receiver = actor.acts_for(referral.to_structure_id) and referral.state != ReferralState.DRAFT
+    return allowed_if(
+        actor.is_one_of(Role.ADVISER) and (is_sender or is_receiver),
+        "Seules les conseillères et conseillers des deux structures lisent cette identité.",
+    )
+
+
+def can_hand_on_files(actor: Actor, structure_id: UUID) -> Verdict:
+    """The manager of the structure moves the open files of someone who leaves; anyone moves their own."""
+    return allowed_if(
+        actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(structure_id),
+        "Seule la structure répartit ses suivis.",
+    )

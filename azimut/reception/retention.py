@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
-from azimut.reception.models import ReceptionRecord, Submission
+from azimut.reception.models import ReceptionRecord, Referral, Submission
 from azimut.reception.services import oldest_kept, remove_old_records
+from azimut.reception.services.referrals import erase_identities
 
+IDENTITIES_KEPT = timedelta(days=183)
 SUBMISSIONS_KEPT = timedelta(days=30)
 RECORDS_AT_ONCE = 20_000
 
@@ -21,7 +23,22 @@ def old_submissions(now: datetime) -> QuerySet[Submission]:
     return Submission.objects.filter(received_at__lt=now - SUBMISSIONS_KEPT)
 
 
+def identities_to_erase(now: datetime) -> QuerySet[Referral]:
+    return Referral.objects.filter(closed_at__lt=now - IDENTITIES_KEPT, identity_erased_at=None)
+
+
+def erase(referrals: QuerySet[Referral]) -> None:
+    """The identity and the words written about the person go; the referral stays, as a fact."""
+    erase_identities(list(referrals.values_list("pk", flat=True)))
+
+
 RULES = [
+    Rule(
+        "reception.identities",
+        label="identités de personnes orientées, six mois après la fin",
+        due=identities_to_erase,
+        remove=erase,
+    ),
     Rule(
         "reception.records",
         label="fiches d'accueil de plus de treize mois (leurs comptes restent)",
@@ -32,7 +49,46 @@ RULES = [
     Rule("reception.submissions", label="clés d'envoi de fiches", due=old_submissions, remove=delete),
 ]
 
+_REFERRED = "les personnes orientées vers une autre structure"
+
 DECLARATIONS = [
+    Kept(
+        "reception.ReferralIdentity",
+        ("full_name", "phone", "email"),
+        people=_REFERRED,
+        purpose="permettre à la structure sollicitée de joindre la personne",
+        basis=LegalBasis.CONSENT,
+        duration="six mois après la fin de l'orientation ; tout de suite si la personne retire son accord",
+        rule="reception.identities",
+    ),
+    Kept(
+        "reception.Referral",
+        (
+            "sender",
+            "assignee",
+            "reason",
+            "done_before",
+            "decline_reason",
+            "decline_sentence",
+            "consent_version",
+            "consent_means",
+        ),
+        people=f"{_REFERRED}, sans leur nom, et les professionnels qui les suivent",
+        purpose="savoir où en est la demande et qui s'en occupe",
+        basis=LegalBasis.CONSENT,
+        duration="six mois après la fin pour les textes ; ensuite des faits sans nom",
+        rule="reception.identities",
+        what="le motif, ce qui a déjà été fait, la réponse, l'accord donné, qui suit la demande",
+    ),
+    Kept(
+        "reception.ReferralEvent",
+        ("by",),
+        people="les professionnelles et professionnels qui agissent sur une orientation",
+        purpose="savoir qui a fait quoi, et qui a lu une identité",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="aussi longtemps que le compte",
+        rule="accounts.idle",
+    ),
     Kept(
         "reception.ReceptionRecord",
         ("author", "gender", "note", "handed_over", "shares"),

@@ -1,8 +1,8 @@
-"""Receiving people: `/pro/accueil/` and below, for the members of a structure."""
+"""Receiving people: `/pro/accueil/`, `/pro/orientations/` and below, for the members of a structure."""
 
 from django.urls import path
 
-from azimut.reception.views import desk, figures, importing, records
+from azimut.reception.views import desk, figures, importing, records, referrals
 
 urlpatterns = [
     path("pro/accueil/", desk.individual, name="reception"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("pro/accueil/<uuid:record_id>/", records.record, name="reception_record"),
     path("pro/accueil/<uuid:record_id>/annuler/", records.undo, name="reception_undo"),
     path("pro/accueil/<uuid:record_id>/remis/", records.sheet, name="reception_sheet"),
+    path("pro/orientations/", referrals.inbox, name="referrals"),
+    path("pro/orientations/nouvelle/", referrals.new_referral, name="referral_new"),
+    path("pro/orientations/<uuid:referral_id>/", referrals.referral, name="referral"),
+    path("pro/orientations/<uuid:referral_id>/identite/", referrals.identity, name="referral_identity"),
 ]

@@ -1,8 +1,12 @@
 """Receiving people: the members of a structure, on its own records; for everyone else they do not exist."""
 
-from azimut.core.permissions import STRUCTURE_ROLES, Role
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role
+from azimut.reception.models import Referral
+from azimut.reception.services.referrals import send_referral
 from tests.access.lines import Private, only
-from tests.reception.factories import ReceptionRecordFactory
+from tests.accounts.factories import MembershipFactory, actor_of_membership
+from tests.directory.factories import StructureFactory
+from tests.reception.factories import ReceptionRecordFactory, person, referral_facts
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
 MEMBERS = only(*STRUCTURE_ROLES)
@@ -35,13 +39,36 @@ ADDRESSES = {
     "reception_sheet": Private(
         "/pro/accueil/{record}/remis/", get=OWN, get_of_others=404, absent=f"/pro/accueil/{ABSENT}/remis/"
     ),
+    "referrals": Private("/pro/orientations/", get=MEMBERS),
+    "referral_new": Private("/pro/orientations/nouvelle/", get=MEMBERS, post=MEMBERS),
+    "referral": Private(
+        "/pro/orientations/{referral}/",
+        get=OWN,
+        post=only(*STRUCTURE_ROLES, status=422, otherwise=404),
+        get_of_others=404,
+        post_of_others=404,
+        absent=f"/pro/orientations/{ABSENT}/",
+    ),
+    "referral_identity": Private(
+        "/pro/orientations/{referral}/identite/",
+        get=405,
+        post={**OWN, Role.STRUCTURE_MANAGER: 403},
+        get_of_others=405,
+        post_of_others=404,
+    ),
 }
 
 
 def own_things(cast) -> dict[str, str]:
     adviser = cast[Role.ADVISER]
-    return {"record": str(ReceptionRecordFactory(structure_id=adviser.structure_id, author_id=adviser.user_id).pk)}
+    record = ReceptionRecordFactory(structure_id=adviser.structure_id, author_id=adviser.user_id)
+    return {"record": str(record.pk), "referral": str(_referral_by(adviser).pk)}
 
 
 def things_of_others(_cast) -> dict[str, str]:
-    return {"record": str(ReceptionRecordFactory().pk)}
+    elsewhere = actor_of_membership(MembershipFactory())
+    return {"record": str(ReceptionRecordFactory().pk), "referral": str(_referral_by(elsewhere).pk)}
+
+
+def _referral_by(actor: Actor) -> Referral:
+    return send_referral(referral_facts(), person("Zoé"), to_structure=StructureFactory(), actor=actor)

@@ -35,3 +35,19 @@ def visit_facts(**changes: Any) -> dict[str, Any]:
         "answers": [GivenAnswer.INFORMATION.value],
         **changes,
     }
+
+
+def referral_facts(**changes: Any) -> dict[str, Any]:
+    """What the form of a usual referral gives, but for who the person is."""
+    return {
+        "needs": [PersonNeed.FINANCER_FORMATION.value],
+        "reason": "Cherche comment payer un CAP.",
+        "done_before": "Projet discuté ici.",
+        "urgency": "usual",
+        "consent_means": "oral",
+        **changes,
+    }
+
+
+def person(name: str) -> dict[str, str]:
+    return {"full_name": name, "phone": "06 00 00 00 00", "email": "personne@exemple.fr"}

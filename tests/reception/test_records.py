@@ -11,10 +11,9 @@ from django.utils import timezone
 from azimut.core.permissions import Refusal
 from azimut.core.personal_data import purge
 from azimut.guidance.rules.reading import read_rules
-from azimut.reception import services
 from azimut.reception.enums import AgeBand, PersonNeed, PersonSituation, RecordKind
 from azimut.reception.models import ReceptionCount, ReceptionRecord
-from azimut.reception.services import edit_record, make_partitions, record_visit, undo_record
+from azimut.reception.services import edit_record, make_partitions, record_visit, records, undo_record
 from tests.reception.factories import ReceptionRecordFactory, visit_facts
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +181,7 @@ def test_a_record_of_an_unforeseen_month_is_kept_then_moved_to_its_partition(str
 def test_the_next_months_are_made_once(db) -> None:
     later = timezone.localdate() + timedelta(days=400)
 
-    assert make_partitions(later) == services.MONTHS_AHEAD + 1
+    assert make_partitions(later) == records.MONTHS_AHEAD + 1
     assert make_partitions(later) == 0
 
 
@@ -203,7 +202,7 @@ def test_the_purge_removes_old_records_and_keeps_their_counts(structure) -> None
     ("day", "expected"), [(date(2026, 3, 31), date(2025, 2, 28)), (date(2026, 1, 15), date(2024, 12, 15))]
 )
 def test_thirteen_months_before_a_day(day, expected) -> None:
-    assert services._months_before(day, 13) == expected
+    assert records._months_before(day, 13) == expected
 
 
 def test_situations_and_needs_are_those_of_who_can_help() -> None:

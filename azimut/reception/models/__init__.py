@@ -1,10 +1,16 @@
 from azimut.reception.models.counts import ReceptionCount, ReceptionCountQuerySet
+from azimut.reception.models.identities import ReferralIdentity
 from azimut.reception.models.records import ReceptionRecord, ReceptionRecordQuerySet, Submission
+from azimut.reception.models.referrals import Referral, ReferralEvent, ReferralQuerySet
 
 __all__ = [
     "ReceptionCount",
     "ReceptionCountQuerySet",
     "ReceptionRecord",
     "ReceptionRecordQuerySet",
+    "Referral",
+    "ReferralEvent",
+    "ReferralIdentity",
+    "ReferralQuerySet",
     "Submission",
 ]

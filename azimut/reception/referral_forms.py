@@ -1,0 +1,75 @@
+"""Sending a person to another structure, and answering."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from azimut.directory.models import Structure
+from azimut.reception.enums import ConsentMeans, DeclineReason, Outcome, PersonNeed, Urgency
+from azimut.reception.forms import one_of, several_of
+
+
+class ReferralForm(forms.Form):
+    needs = several_of("Besoins", PersonNeed, required=True)
+    reason = forms.CharField(
+        label="Motif",
+        max_length=600,
+        help_text="Ce que la personne attend de cette structure.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    done_before = forms.CharField(
+        label="Ce qui a déjà été fait", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    urgency = one_of("Urgence", Urgency)
+    full_name = forms.CharField(label="Nom et prénom", max_length=160)
+    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+    email = forms.EmailField(label="Courriel", required=False)
+    consent_means = one_of("La personne a donné son accord", ConsentMeans)
+    has_consented = forms.BooleanField(label="La personne a entendu ou lu ce texte et l'accepte")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("phone") and not cleaned.get("email"):
+            self.add_error("phone", "Donnez un téléphone ou un courriel : il faut pouvoir joindre la personne.")
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        names = ("needs", "reason", "done_before", "urgency", "consent_means")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def identity(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("full_name", "phone", "email")}
+
+
+class AppointmentForm(forms.Form):
+    at = forms.DateTimeField(
+        label="Date et heure du rendez-vous", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def clean_at(self) -> Any:
+        at = self.cleaned_data["at"]
+        if at < timezone.now():
+            raise forms.ValidationError("Ce moment est passé.")
+        return at
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label="Raison du refus", choices=DeclineReason.choices)
+    sentence = forms.CharField(label="En une phrase", max_length=300)
+    proposal = forms.CharField(
+        label="Structure à proposer ensuite", required=False, help_text="Son nom, tel que dans l'annuaire."
+    )
+
+    def clean_proposal(self) -> Structure | None:
+        name = self.cleaned_data["proposal"].strip()
+        if not name:
+            return None
+        found: Structure | None = Structure.objects.current().filter(name__iexact=name).first()
+        if found is None:
+            raise forms.ValidationError("Cette structure n'est pas dans l'annuaire sous ce nom.")
+        return found
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label="Issue", choices=Outcome.choices)

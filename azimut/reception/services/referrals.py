@@ -1,0 +1,235 @@
+"""What can happen to a referral: each act locks it, asks for the right, changes the state, writes who did it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from azimut.accounts.access_log import log_identity_access
+from azimut.accounts.models import Membership
+from azimut.core.permissions import Actor, Verdict, require
+from azimut.directory.models import Structure
+from azimut.reception.enums import DeclineReason, Outcome
+from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity
+from azimut.reception.permissions import (
+    can_answer_referral,
+    can_hand_on_files,
+    can_read_identity,
+    can_withdraw_referral,
+    can_write_referral,
+)
+
+CONSENT_VERSION = "2026-11"
+CONSENT_TEXT = (
+    "J'accepte que mon nom et mes coordonnées soient transmis à cette structure, et à elle seule, pour qu'elle me "
+    "réponde. Je peux changer d'avis à tout moment : mon identité est alors effacée tout de suite."
+)
+"""Shown before sending. A change of words is a new version: a consent says which words it was given to."""
+
+
+ERASED = "(effacé)"
+
+
+class NoLongerPossible(Exception):  # noqa: N818  exceptions read as sentences (docs/style.md)
+    """Somebody else acted first, or the referral is over."""
+
+    def __init__(self, referral: Referral) -> None:
+        self.sentence = f"Ce n'est plus possible : cette orientation est « {referral.get_state_display()} »."
+        super().__init__(self.sentence)
+
+
+@transaction.atomic
+def send_referral(
+    facts: Mapping[str, Any], identity: Mapping[str, str], *, to_structure: Structure, actor: Actor
+) -> Referral:
+    """Writes and sends a referral with the identity of a person who agreed. Raises `Refusal`."""
+    require(can_write_referral(actor, actor.structure_id))
+    now = timezone.now()
+    owned = {"from_structure_id": actor.structure_id, "to_structure": to_structure, "sender_id": actor.user_id}
+    has_members = Membership.objects.current().filter(structure=to_structure).exists()
+    referral: Referral = Referral.objects.create(
+        **facts, **owned, consent_version=CONSENT_VERSION, consent_at=now, is_to_call=not has_members
+    )
+    _note(referral, actor, "write")
+    with _acting_for(actor.structure_id):
+        ReferralIdentity.objects.create(
+            referral=referral,
+            from_structure_key=referral.from_structure_id,
+            to_structure_key=to_structure.pk,
+            **identity,
+        )
+    referral.to_sent()
+    referral.sent_at = now
+    referral.save()
+    _note(referral, actor, "send")
+    return referral
+
+
+def acknowledge_referral(referral: Referral, *, actor: Actor) -> Referral:
+    """The receiving structure saw it: the sender is told."""
+    return _act(referral, "to_received", actor=actor, right=can_answer_referral)
+
+
+def accept_referral(referral: Referral, *, actor: Actor) -> Referral:
+    """Taken, once: it is now followed by whoever accepted it."""
+    facts = {"assignee_id": actor.user_id, "answered_at": timezone.now()}
+    return _act(referral, "to_accepted", actor=actor, right=can_answer_referral, facts=facts)
+
+
+def decline_referral(
+    referral: Referral, *, reason: DeclineReason, sentence: str, actor: Actor, proposal: Structure | None = None
+) -> Referral:
+    """Refused, with the reason, a sentence, and if possible who may help instead."""
+    now = timezone.now()
+    facts = {
+        "decline_reason": reason,
+        "decline_sentence": sentence,
+        "next_structure": proposal,
+        "answered_at": now,
+        "closed_at": now,
+    }
+    return _act(referral, "to_declined", actor=actor, right=can_answer_referral, facts=facts)
+
+
+def fix_appointment(referral: Referral, *, at: datetime, actor: Actor) -> Referral:
+    return _act(referral, "to_appointment", actor=actor, right=can_answer_referral, facts={"appointment_at": at})
+
+
+def record_meeting(referral: Referral, *, actor: Actor) -> Referral:
+    return _act(referral, "to_met", actor=actor, right=can_answer_referral)
+
+
+def close_referral(referral: Referral, *, outcome: Outcome, actor: Actor) -> Referral:
+    facts = {"outcome": outcome, "closed_at": timezone.now()}
+    return _act(referral, "to_closed", actor=actor, right=can_answer_referral, facts=facts)
+
+
+@transaction.atomic
+def withdraw_referral(referral: Referral, *, actor: Actor) -> Referral:
+    """The person changed their mind: their identity, and what was written about them, go at once."""
+    facts = {"closed_at": timezone.now(), "decline_sentence": ""}
+    withdrawn = _act(referral, "to_withdrawn", actor=actor, right=can_withdraw_referral, facts=facts)
+    erase_identities([withdrawn.pk])
+    withdrawn.refresh_from_db()
+    return withdrawn
+
+
+@transaction.atomic
+def expire_referral(referral: Referral) -> Referral:
+    """Nobody answered in time: the sender offers something else. Done by the worker, for nobody in particular."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    return _fire(locked, "to_expired", None, {"closed_at": timezone.now()})
+
+
+@transaction.atomic
+def read_identity(referral: Referral, *, actor: Actor) -> ReferralIdentity | None:
+    """Who the person is; that it was read, and by whom, is written. None once it was erased."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    require(can_read_identity(actor, locked))
+    with _acting_for(actor.structure_id):
+        identity = ReferralIdentity.objects.filter(referral=locked).first()
+    _note(locked, actor, "read_identity")
+    log_identity_access(actor, kind="referral", thing_id=locked.pk, why="suivre une orientation")
+    return identity
+
+
+@transaction.atomic
+def hand_on_files(*, leaver_id: UUID, heir_id: UUID, actor: Actor) -> int:
+    """*Passation*: every open file of someone who leaves goes to a colleague in one act; how many there were."""
+    structure_id = actor.structure_id
+    members = Membership.objects.current().filter(structure=structure_id, user=heir_id)
+    verdict = can_hand_on_files(actor, structure_id) if structure_id else Verdict(is_allowed=False)
+    require(
+        verdict if members.exists() else Verdict(is_allowed=False, sentence="Choisissez un membre de la structure.")
+    )
+    files = list(
+        Referral.objects.received_by(structure_id)
+        .ongoing()
+        .filter(assignee=leaver_id)
+        .select_for_update()
+        .order_by("pk")
+    )
+    for referral in files:
+        referral.assignee_id = heir_id
+        referral.save(update_fields=["assignee"])
+        _note(referral, actor, "hand_on")
+    return len(files)
+
+
+@transaction.atomic
+def erase_identities(referral_ids: list[UUID]) -> None:
+    """Identities go, whatever the structure; the referrals stay, as facts without a name."""
+    with _upkeep():
+        ReferralIdentity.objects.filter(pk__in=referral_ids).delete()
+    # Reasons stay, coded; what was written freely about the person goes with the name.
+    Referral.objects.filter(pk__in=referral_ids).exclude(decline_sentence="").update(decline_sentence=ERASED)
+    Referral.objects.filter(pk__in=referral_ids).update(
+        identity_erased_at=timezone.now(), done_before="", reason=ERASED
+    )
+
+
+@transaction.atomic
+def encrypt_identities_again() -> int:
+    """After a new key was put first in FIELD_ENCRYPTION_KEYS: every identity is written under it."""
+    with _upkeep():
+        identities = list(ReferralIdentity.objects.select_for_update())
+        for identity in identities:
+            identity.save()
+    return len(identities)
+
+
+@transaction.atomic
+def _act(
+    referral: Referral, step: str, *, actor: Actor, right: Any, facts: Mapping[str, Any] | None = None
+) -> Referral:
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    require(right(actor, locked))
+    return _fire(locked, step, actor, facts or {})
+
+
+def _fire(locked: Referral, step: str, actor: Actor | None, facts: Mapping[str, Any]) -> Referral:
+    change = getattr(locked, step)
+    if not can_proceed(change):
+        raise NoLongerPossible(locked)
+    change()
+    for name, value in facts.items():
+        setattr(locked, name, value)
+    locked.save()
+    _note(locked, actor, step.removeprefix("to_"))
+    return locked
+
+
+def _note(referral: Referral, actor: Actor | None, act: str) -> None:
+    ReferralEvent.objects.create(
+        referral=referral,
+        by_id=actor.user_id if actor else None,
+        structure_id=actor.structure_id if actor else None,
+        act=act,
+        state=referral.state,
+    )
+
+
+@contextmanager
+def _acting_for(structure_id: UUID | None) -> Iterator[None]:
+    """Opens the second wall for this structure, until the end of the block; inside a transaction only."""
+    with _setting("azimut.structure_id", str(structure_id or "")):
+        yield
+
+
+@contextmanager
+def _upkeep() -> Iterator[None]:
+    with _setting("azimut.reception_upkeep", "on"):
+        yield
+
+
+@contextmanager
+def _setting(name: str, value: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        yield
+        cursor.execute("SELECT set_config(%s, '', true)", [name])

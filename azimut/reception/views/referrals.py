@@ -1,0 +1,151 @@
+"""The referrals of a structure: what awaits it, what it sent, and each of them with its acts."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from azimut.accounts.middleware import ActorRequest
+from azimut.core.permissions import require
+from azimut.directory.models import Structure
+from azimut.reception.enums import DeclineReason, Outcome, ReferralState, Urgency
+from azimut.reception.models import Referral
+from azimut.reception.models.referrals import AWAITING
+from azimut.reception.permissions import can_answer_referral, can_read_identity, can_write_referral
+from azimut.reception.referral_forms import AppointmentForm, CloseForm, DeclineForm, ReferralForm
+from azimut.reception.services import referrals as acts
+
+SHOWN = 100
+MOST_STRUCTURES = 10
+
+
+@require_safe
+def inbox(request: ActorRequest) -> HttpResponse:
+    """What awaits an answer first; then what is going on, then what was sent elsewhere."""
+    structure_id = request.actor.structure_id
+    require(can_write_referral(request.actor, structure_id))
+    shown = Referral.objects.visible_to(request.actor).select_related("from_structure", "to_structure", "assignee")
+    received = list(shown.received_by(structure_id).ongoing().order_by("sent_at")[:SHOWN])
+    content = {
+        "waiting": [referral for referral in received if referral.state in AWAITING],
+        "followed": [referral for referral in received if referral.state not in AWAITING],
+        "sent": list(shown.sent_by(structure_id).order_by("-created_at")[:SHOWN]),
+    }
+    return render(request, "reception/referrals/inbox.html", content)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_referral(request: ActorRequest) -> HttpResponse:
+    """First the structure, by its name; then the motive, the person and their consent."""
+    require(can_write_referral(request.actor, request.actor.structure_id))
+    others = Structure.objects.current().exclude(pk=request.actor.structure_id).order_by("name")
+    words, chosen = request.GET.get("quoi", "")[:100].strip(), _uuid(request.GET.get("structure", ""))
+    if chosen is None:
+        found = list(others.filter(name__icontains=words)[:MOST_STRUCTURES]) if words else []
+        return render(request, "reception/referrals/choose.html", {"found": found, "words": words})
+    to_structure = get_object_or_404(others, pk=chosen)
+    form = ReferralForm(request.POST or None, initial={"urgency": Urgency.USUAL, "consent_means": "oral"})
+    if request.method == "POST" and form.is_valid():
+        sent = acts.send_referral(form.facts(), form.identity(), to_structure=to_structure, actor=request.actor)
+        return redirect("referral", sent.pk)
+    content = {"form": form, "to_structure": to_structure, "consent_text": acts.CONSENT_TEXT}
+    return render(request, "reception/referrals/new.html", content, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def referral(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """What both sides see, and what this one can do now."""
+    found = _find(request, referral_id)
+    if request.method == "POST":
+        return _do(request, found)
+    return _page(request, found)
+
+
+@require_POST
+def identity(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """Asked for by a button: each reading is written, and a reading that writes is no GET."""
+    found = _find(request, referral_id)
+    person = acts.read_identity(found, actor=request.actor)
+    return _page(request, found, {"person": person, "is_identity_asked": True})
+
+
+def _do(request: ActorRequest, found: Referral) -> HttpResponse:
+    act = ACTS.get(request.POST.get("acte", ""))
+    form = act.form(request.POST) if act else None
+    if act is None or form is None or not form.is_valid():
+        return _page(request, found, {"failed": form}, status=422)
+    try:
+        act.fire(found, request.actor, form.cleaned_data)
+    except acts.NoLongerPossible as refusal:
+        found.refresh_from_db()
+        return _page(request, found, {"refusal": refusal.sentence}, status=409)
+    return redirect("referral", found.pk)
+
+
+class _Act:
+    """A button of the page: the form it needs, the service it calls."""
+
+    def __init__(self, form: type[forms.Form], fire: Callable[[Referral, Any, dict[str, Any]], object]) -> None:
+        self.form, self.fire = form, fire
+
+
+ACTS = {
+    "recevoir": _Act(forms.Form, lambda r, actor, _said: acts.acknowledge_referral(r, actor=actor)),
+    "accepter": _Act(forms.Form, lambda r, actor, _said: acts.accept_referral(r, actor=actor)),
+    "rendez-vous": _Act(AppointmentForm, lambda r, actor, said: acts.fix_appointment(r, at=said["at"], actor=actor)),
+    "rencontre": _Act(forms.Form, lambda r, actor, _said: acts.record_meeting(r, actor=actor)),
+    "terminer": _Act(
+        CloseForm, lambda r, actor, said: acts.close_referral(r, outcome=Outcome(said["outcome"]), actor=actor)
+    ),
+    "refuser": _Act(
+        DeclineForm,
+        lambda r, actor, said: acts.decline_referral(
+            r,
+            reason=DeclineReason(said["reason"]),
+            sentence=said["sentence"],
+            proposal=said["proposal"],
+            actor=actor,
+        ),
+    ),
+    "retirer": _Act(forms.Form, lambda r, actor, _said: acts.withdraw_referral(r, actor=actor)),
+}
+
+
+def _page(
+    request: ActorRequest, found: Referral, more: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    is_theirs = bool(can_answer_referral(request.actor, found))
+    content = {
+        "referral": found,
+        "events": found.events.select_related("by", "structure"),
+        "is_theirs": is_theirs,
+        "is_waiting": found.state in AWAITING,
+        "is_sent": found.state == ReferralState.SENT,
+        "is_followed": found.state in {ReferralState.ACCEPTED, ReferralState.APPOINTMENT, ReferralState.MET},
+        "may_decline": found.state in {*AWAITING, ReferralState.ACCEPTED},
+        "is_met": found.state == ReferralState.MET,
+        "may_read_identity": bool(can_read_identity(request.actor, found)) and found.identity_erased_at is None,
+        "appointment_form": AppointmentForm(auto_id="rdv-%s"),
+        "decline_form": DeclineForm(auto_id="refus-%s"),
+        "close_form": CloseForm(auto_id="fin-%s"),
+    }
+    return render(request, "reception/referrals/sheet.html", {**content, **(more or {})}, status=status)
+
+
+def _find(request: ActorRequest, referral_id: UUID) -> Referral:
+    seen = Referral.objects.visible_to(request.actor).select_related(
+        "from_structure", "to_structure", "assignee", "sender", "next_structure"
+    )
+    found: Referral = get_object_or_404(seen, pk=referral_id)
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
