@@ -18,7 +18,8 @@ from tests.accounts.factories import (
     client_of,
 )
 
-QUERY_BUDGET = 6
+QUERY_BUDGET = 8
+"""Who acts, then one query a domain that brings lines to the home page (accounts/frame.py)."""
 
 
 def test_who_has_not_signed_in_is_sent_there_and_brought_back(client, db) -> None:
