@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from azimut.core.profile import active_profile
 from azimut.directory.coverage import WHOLE_COUNTRY
 from azimut.directory.enums import Public
 from azimut.guidance.rules.book import Plan
@@ -72,6 +73,12 @@ class ReceptionPlace(NamedTuple):
 
 
 _READ = """
+    SELECT version.id, shown.* FROM (
+        SELECT (
+            SELECT id FROM guidance_guidanceruleset
+            WHERE profile = %(profile)s AND published_at IS NOT NULL ORDER BY version DESC LIMIT 1
+        ) AS id
+    ) AS version LEFT JOIN (
     SELECT point.id, structure.id, structure.name, structure.website,
         coalesce(network.code, ''), coalesce(network.name, ''), coalesce(network.is_cep_operator, FALSE),
         point.name, point.address, point.postcode, point.city, point.latitude, point.longitude,
@@ -83,7 +90,8 @@ _READ = """
     FROM directory_receptionpoint AS point
     JOIN directory_structure AS structure ON structure.id = point.structure_id
     LEFT JOIN directory_network AS network ON network.code = point.network_id
-    WHERE point.id = ANY(%s)
+    WHERE point.id = ANY(%(points)s)
+    ) AS shown ON TRUE
 """
 _FIND = """
     SELECT found.reception_point, found.structure, found.network, found.distance_km, found.is_remote, found.is_by_theme,
@@ -151,14 +159,15 @@ def _candidate(
     )
 
 
-def read_places(identifiers: Collection[UUID]) -> dict[UUID, ReceptionPlace]:
-    """What is shown of reception points, by their identifiers; one query.
+def read_places(identifiers: Collection[UUID]) -> tuple[dict[UUID, ReceptionPlace], int | None]:
+    """What is shown of reception points, by their identifiers, and the version of the rules in force; one query.
 
     Written in SQL: composing it anew through the ORM for each answer takes longer than the database does.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(identifiers)])
-        return {row[0]: ReceptionPlace(*row) for row in cursor.fetchall()}
+        cursor.execute(_READ, {"points": list(identifiers), "profile": active_profile().key})
+        rows = cursor.fetchall()
+    return {row[1]: ReceptionPlace(*row[1:]) for row in rows if row[1] is not None}, rows[0][0]
 
 
 def _areas(place: Place | None) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from azimut.guidance.candidates import Candidate, ReceptionPlace, find_candidate
 from azimut.guidance.ranking import one_of_each_first, ranked
 from azimut.guidance.results import Guidance, Suggestion
 from azimut.guidance.rules.book import Case, Fit, Plan, RuleBook, UnknownAnswer
-from azimut.guidance.rules.in_force import rules_in_force
+from azimut.guidance.rules.in_force import are_outdated, forget_rules_in_force, rules_at_hand, rules_in_force
 from azimut.guidance.rules.reading import RemoteEntry
 from azimut.territories.models import Point
 from azimut.territories.places import Place
@@ -51,30 +52,43 @@ def who_can_help(
     """Places and remote services that can help, best first, each with its reasons.
 
     `place` is null when it is unknown or abroad: only remote services answer then. `age` in years, `traits` and `modes`
-    as in `Trait` and `ServiceMode`; `on` is the day whose turn it is, today by default. Two queries, and once every few
-    seconds a third, for the version of the rules. Raises UnknownAnswer.
+    as in `Trait` and `ServiceMode`; `on` is the day whose turn it is, today by default. Two queries: the version of the
+    rules comes with the second, and the question is asked again if they have changed. Raises UnknownAnswer.
     """
-    book = rules_in_force()
     case = Case(situation, need, age, frozenset(traits))
+    answer = partial(_answer, case=case, place=place, modes=modes, day=on or timezone.localdate(), limit=limit)
+    guidance, version = answer(rules_at_hand())
+    if are_outdated(version):
+        forget_rules_in_force()
+        guidance, _version = answer(rules_in_force())
+    return guidance
+
+
+def _answer(
+    book: RuleBook, *, case: Case, place: Place | None, modes: Collection[str], day: date, limit: int
+) -> tuple[Guidance, int | None]:
+    """The answer of one version of the rules, and the version now in force."""
     plan = book.plan_for(case)
-    day = on or timezone.localdate()
     answers = list(_with_fit(plan, find_candidates(plan, place, with_modes=bool(modes))))
     near, notes = _in_order(answers, modes=frozenset(modes), day=day, limit=limit)
     far = _remote_in_order(plan, [answer for answer in answers if answer[0].is_remote], day)
-    shown = read_places([thing.reception_point_id for thing, _ in (*near, *far) if isinstance(thing, Candidate)])
+    shown, version = read_places(
+        [thing.reception_point_id for thing, _ in (*near, *far) if isinstance(thing, Candidate)]
+    )
     places = list(_shown(near, shown))
     remote = _without_repeated_numbers(_shown(far, shown))
     is_from_afar = bool(modes) and ServiceMode.ON_SITE not in modes
-    return Guidance(
-        situation=book.situations[situation],
-        need=book.needs[need],
+    guidance = Guidance(
+        situation=book.situations[case.situation],
+        need=book.needs[case.need],
         place=place,
         results=tuple(remote + places if is_from_afar else places + remote),
         version=book.version,
-        age=age,
+        age=case.age,
         modes=tuple(modes),
         notes=tuple(_notes(place, places) + notes),
     )
+    return guidance, version
 
 
 def rule_book() -> RuleBook:

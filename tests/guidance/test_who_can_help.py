@@ -6,11 +6,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from azimut.core.profile import active_profile
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
 from azimut.directory.models import ReceptionPoint, Service, Structure
-from azimut.guidance.queries import rule_book, who_can_help
+from azimut.guidance.models import GuidanceRuleSet
+from azimut.guidance.queries import UnknownAnswer, rule_book, who_can_help
 from azimut.guidance.results import WHY_THIS_ORDER, Guidance
+from azimut.guidance.services import load_rules
 from azimut.territories.places import Place, Point
 from tests.guidance.conftest import CHARTRES, DREUX, ORLEANS, Directory
 
@@ -233,6 +237,18 @@ def test_an_answer_costs_two_queries_however_many_places(region: tuple[Place, ..
         who_can_help("demandeur_emploi", "vie_quotidienne", region[0], age=22)
 
     assert len(queries) <= 2
+
+
+def test_rules_published_elsewhere_answer_the_very_next_question(region: tuple[Place, ...]) -> None:
+    """Another process publishes: this one has the old version at hand, and its next answer is of the new one."""
+    load_rules()
+    before = who_can_help("salarie", "changer_metier", region[0]).version
+    GuidanceRuleSet.objects.create(
+        profile=active_profile().key, version=before + 1, content_hash="x" * 64, published_at=timezone.now()
+    )
+
+    with pytest.raises(UnknownAnswer):  # the new version is empty
+        who_can_help("salarie", "changer_metier", region[0])
 
 
 def test_a_question_writes_nothing(directory: Directory) -> None:

@@ -42,6 +42,17 @@ def rules_in_force() -> RuleBook:
     return _kept.book
 
 
+def rules_at_hand() -> RuleBook:
+    """The rules this process read last, without a query; `are_outdated` says afterwards whether they still hold."""
+    known = _kept.book if _kept.profile == active_profile().key else None
+    return known or rules_in_force()
+
+
+def are_outdated(rule_set_id: int | None) -> bool:
+    """Whether the version now in force, read with an answer, is another than the one at hand."""
+    return rule_set_id != _kept.rule_set_id
+
+
 def forget_rules_in_force() -> None:
     """Have the next question read the version in force again."""
     _kept.book, _kept.checked_at = None, float("-inf")
