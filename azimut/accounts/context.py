@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from azimut.accounts.actors import hats_of
@@ -13,4 +14,9 @@ def professional(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {}
     others = [hat for hat in hats_of(request) if hat.key != actor.key]
-    return {"actor": actor, "other_hats": others, "menu": menu_for(actor, request.path)}
+    return {
+        "actor": actor,
+        "other_hats": others,
+        "menu": menu_for(actor, request.path),
+        "messages": get_messages(request),
+    }

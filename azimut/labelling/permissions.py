@@ -8,12 +8,13 @@ from uuid import UUID
 
 from azimut.core.permissions import Actor, Role, Verdict, allowed_if, refused
 from azimut.core.profile import active_profile
-from azimut.labelling.models import Assignment, LabelApplication
+from azimut.labelling.enums import ApplicationState as State
+from azimut.labelling.models import Assignment, Label, LabelApplication, structures_tied_to
 
 MEMBERS = (Role.ADVISER, Role.STRUCTURE_MANAGER)
 ANIMATION = (Role.ANIMATOR, Role.REGIONAL_OFFICER)
-
-
+FOLLOWING = (Role.ANIMATOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
+OPINIONS_READ_IN = (State.OPINION_GIVEN, State.GRANTED, State.REFUSED, State.POSTPONED)
 JUDGING = (Role.ANIMATOR, Role.INSTRUCTOR, Role.DECIDER, Role.REGIONAL_OFFICER)
 
 
@@ -25,7 +26,7 @@ def can_see_labelling(actor: Actor) -> Verdict:
 
 
 def is_tied(user_id: UUID, application: LabelApplication) -> bool:
-    """Whether this person works for the applying structure or declared a tie with it."""
+    """Whether this person works for the applying structure, declared a tie with it, or stepped back from its file."""
     return LabelApplication.objects.filter(pk=application.pk).tied_to(user_id).exists()
 
 
@@ -70,13 +71,45 @@ def can_instruct(actor: Actor, assignment: Assignment) -> Verdict:
     return _without_tie(actor, assignment.application)
 
 
+def can_sit(actor: Actor) -> Verdict:
+    """The body of the profile sits in sessions."""
+    return allowed_if(
+        actor.is_one_of(Role(active_profile().labelling.deciding_role)),
+        "Seule l'instance de décision se prononce sur un dossier.",
+    )
+
+
 def can_decide(actor: Actor, application: LabelApplication) -> Verdict:
     """The body of the profile decides; a member tied to the structure takes no part."""
-    if not actor.is_one_of(Role(active_profile().labelling.deciding_role)):
-        return refused("Seule l'instance de décision se prononce sur un dossier.")
+    if not (verdict := can_sit(actor)):
+        return verdict
     if not actor.has_second_factor:
         return refused("Décider demande une connexion avec second facteur.")
     return _without_tie(actor, application)
+
+
+def can_follow_campaigns(actor: Actor) -> Verdict:
+    """Dashboards, sessions and labels are read by the animation, the deciding body, the Région and auditors."""
+    return allowed_if(
+        actor.is_one_of(*FOLLOWING), "Cette page est celle de l'animation, de l'instance de décision et de la Région."
+    )
+
+
+def can_compare_opinions(actor: Actor, application: LabelApplication) -> Verdict:
+    """Opinions are read side by side once all are given, not before, by those who judge and do not apply."""
+    if not actor.is_one_of(*FOLLOWING, Role.INSTRUCTOR):
+        return refused("Les avis ne se lisent pas avec cette casquette.")
+    return allowed_if(application.state in OPINIONS_READ_IN, "Les avis se lisent une fois tous rendus.")
+
+
+def can_act_on_label(actor: Actor, label: Label) -> Verdict:
+    """Those who follow labels, but for the label of a structure they are tied to."""
+    if not (verdict := can_follow_labels(actor)):
+        return verdict
+    return allowed_if(
+        not structures_tied_to(actor.user_id).filter(pk=label.structure_id).exists(),
+        "Vous êtes en lien avec cette structure : vous n'agissez pas sur son label.",
+    )
 
 
 def can_follow_labels(actor: Actor) -> Verdict:

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from azimut.labelling.views import files, home, public, sections
+from azimut.labelling.views import campaigns, checking, files, home, labels, opinions, public, sections, sessions
 
 urlpatterns = [
     path("pro/labellisation/", home.labelling_home, name="labelling"),
@@ -20,6 +20,35 @@ urlpatterns = [
     ),
     path("pro/labellisation/dossiers/<uuid:application_id>/messages/", files.message, name="label_application_message"),
     path("pro/labellisation/dossiers/<uuid:application_id>/dossier.pdf", files.printed, name="label_application_pdf"),
+    path("pro/labellisation/dossiers/<uuid:application_id>/pieces/", checking.pieces, name="label_application_pieces"),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/complet/",
+        checking.complete,
+        name="label_application_complete",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/instruction/",
+        checking.assign,
+        name="label_application_assign",
+    ),
+    path("pro/labellisation/dossiers/<uuid:application_id>/avis/", opinions.opinion, name="label_application_opinion"),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/deport/",
+        opinions.step_back,
+        name="label_application_step_back",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/comparaison/",
+        opinions.comparison,
+        name="label_application_comparison",
+    ),
+    path("pro/labellisation/seances/", sessions.sessions, name="labelling_sessions"),
+    path("pro/labellisation/seances/<uuid:session_id>/", sessions.session, name="labelling_session"),
+    path("pro/labellisation/seances/<uuid:session_id>/clore/", sessions.close, name="labelling_session_close"),
+    path("pro/labellisation/campagnes/", campaigns.campaigns, name="labelling_campaigns"),
+    path("pro/labellisation/campagnes/<uuid:campaign_id>/", campaigns.campaign, name="labelling_campaign"),
+    path("pro/labellisation/labels/", labels.labels, name="labelling_labels"),
+    path("pro/labellisation/labels/<uuid:label_id>/", labels.followed, name="labelling_label"),
     path("labels/<uuid:label_id>/", login_not_required(public.label), name="label"),
     path("rapports/membres/", login_not_required(public.members), name="members"),
     path("rapports/membres/<str:day>.<str:kind>", login_not_required(public.members_file), name="members_file"),

@@ -1,11 +1,25 @@
 """Files of candidates, and what is public of labels."""
 
+from django.utils import timezone
+
+from azimut.accounts.models import User
 from azimut.core.permissions import Role
+from azimut.labelling.models import Assignment
 from tests.access.lines import Private, Public, only
-from tests.labelling.factories import LabelApplicationFactory, LabelFactory, LabellingCampaignFactory
+from tests.accounts.factories import MembershipFactory
+from tests.directory.factories import StructureFactory
+from tests.labelling.factories import (
+    DecisionSessionFactory,
+    LabelApplicationFactory,
+    LabelFactory,
+    LabellingCampaignFactory,
+)
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
 MEMBERS = (Role.ADVISER, Role.STRUCTURE_MANAGER)
+ANIMATION = (Role.ANIMATOR, Role.REGIONAL_OFFICER)
+FOLLOWING = (*ANIMATION, Role.DECIDER, Role.AUDITOR)
+SENT = "/pro/labellisation/dossiers/{{{}}}/"
 FILE = "/pro/labellisation/dossiers/{application}/"
 GONE = f"/pro/labellisation/dossiers/{ABSENT}/"
 
@@ -54,6 +68,89 @@ ADDRESSES = {
     "label_application_pdf": Private(
         FILE + "dossier.pdf", get=only(*MEMBERS, otherwise=404), get_of_others=404, absent=GONE + "dossier.pdf"
     ),
+    # Judging, on files that were sent. Others' are files whose structure every one of the cast is tied to.
+    "label_application_pieces": Private(
+        SENT.format("sent") + "pieces/",
+        get=405,
+        post={**only(*ANIMATION, status=302), Role.COORDINATOR: 404},
+        data={"elements": "statutes", "explication": "Les statuts sont illisibles."},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "label_application_complete": Private(
+        SENT.format("sent") + "complet/",
+        get=405,
+        post={**only(*ANIMATION, status=302), Role.COORDINATOR: 404},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "label_application_assign": Private(
+        SENT.format("sent") + "instruction/",
+        get={**only(*ANIMATION), Role.COORDINATOR: 404},
+        post={**only(*ANIMATION, status=302), Role.COORDINATOR: 404},
+        get_of_others=404,
+        post_of_others=404,
+        absent=GONE + "instruction/",
+    ),
+    "label_application_opinion": Private(
+        SENT.format("instructed") + "avis/",
+        get=only(Role.INSTRUCTOR, otherwise=404),
+        post=only(Role.INSTRUCTOR, status=302, otherwise=404),
+        get_of_others=404,
+        post_of_others=404,
+        absent=GONE + "avis/",
+    ),
+    "label_application_step_back": Private(
+        SENT.format("instructed") + "deport/",
+        get=405,
+        post={**only(*ANIMATION, Role.INSTRUCTOR, Role.DECIDER, status=302), Role.COORDINATOR: 404},
+        data={"motif": "lien"},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "label_application_comparison": Private(
+        SENT.format("judged") + "comparaison/",
+        get={**only(*FOLLOWING, Role.INSTRUCTOR), Role.COORDINATOR: 404},
+        get_of_others=404,
+        absent=GONE + "comparaison/",
+    ),
+    "labelling_sessions": Private(
+        "/pro/labellisation/seances/",
+        get=only(*FOLLOWING),
+        post=only(*ANIMATION, status=302),
+        data={"jour": "2030-01-15"},
+    ),
+    "labelling_session": Private(
+        "/pro/labellisation/seances/{session}/",
+        get=only(*FOLLOWING),
+        # Nothing ticked: the decider is told.
+        post=only(Role.DECIDER, status=422),
+        absent=f"/pro/labellisation/seances/{ABSENT}/",
+    ),
+    "labelling_session_close": Private(
+        "/pro/labellisation/seances/{session}/clore/",
+        get=405,
+        post=only(*ANIMATION, status=302),
+        data={"proces-verbal": "PV 2026-12"},
+    ),
+    "labelling_campaigns": Private(
+        "/pro/labellisation/campagnes/", get=only(*FOLLOWING), post=only(*ANIMATION, status=422)
+    ),
+    "labelling_campaign": Private(
+        "/pro/labellisation/campagnes/{campaign}/",
+        get=only(*FOLLOWING),
+        absent=f"/pro/labellisation/campagnes/{ABSENT}/",
+    ),
+    "labelling_labels": Private("/pro/labellisation/labels/", get=only(*FOLLOWING)),
+    "labelling_label": Private(
+        "/pro/labellisation/labels/{label}/",
+        get=only(*FOLLOWING),
+        post=only(Role.DECIDER, Role.REGIONAL_OFFICER, status=302),
+        data={"etape": "alerte", "motif": "Accueil fermé.", "reponse": "2999-01-01"},
+        get_of_others=only(*FOLLOWING),
+        post_of_others=403,
+        absent=f"/pro/labellisation/labels/{ABSENT}/",
+    ),
     "label": Public("/labels/{label}/", absent=f"/labels/{ABSENT}/"),
     "members": Public("/rapports/membres/"),
     "members_file": Public("/rapports/membres/2026-01-31.csv", absent="/rapports/membres/hier.csv"),
@@ -69,8 +166,28 @@ def own_things(cast) -> dict[str, str]:
         "campaign": str(LabellingCampaignFactory().pk),
         "application": str(application.pk),
         "label": str(LabelFactory().pk),
+        "session": str(DecisionSessionFactory().pk),
+        **_sent_files(application.structure, cast),
     }
 
 
-def things_of_others(_cast) -> dict[str, str]:
-    return {"application": str(LabelApplicationFactory().pk)}
+def things_of_others(cast) -> dict[str, str]:
+    """A draft of others; files and a label of a structure where everyone of the cast works, under another hat."""
+    tied = StructureFactory()
+    for actor in cast.values():
+        MembershipFactory(user=User.objects.get(pk=actor.user_id), structure=tied)
+    return {
+        "application": str(LabelApplicationFactory().pk),
+        "label": str(LabelFactory(structure=tied).pk),
+        **_sent_files(tied, cast),
+    }
+
+
+def _sent_files(structure, cast) -> dict[str, str]:
+    """A file of this structure in each state that is judged; the instructor has the second one at hand."""
+    files = {
+        key: LabelApplicationFactory(structure=structure, state=state, submitted_at=timezone.now())
+        for key, state in (("sent", "submitted"), ("instructed", "under_instruction"), ("judged", "opinion_given"))
+    }
+    Assignment.objects.create(application=files["instructed"], instructor_id=cast[Role.INSTRUCTOR].user_id)
+    return {key: str(one.pk) for key, one in files.items()}

@@ -12,6 +12,7 @@ from azimut.labelling.contents import SPECIFICATIONS_DIR, Question, read_specifi
 from azimut.labelling.enums import QuestionKind as Kind
 from azimut.labelling.models import (
     ApplicationAnswer,
+    DecisionSession,
     Label,
     LabelApplication,
     LabellingCampaign,
@@ -62,6 +63,16 @@ class LabelApplicationFactory(DjangoModelFactory):
     specification = factory.SelfAttribute("campaign.specification")
     structure = factory.SubFactory(StructureFactory)
     department = factory.SubFactory(DepartmentFactory)
+
+
+class DecisionSessionFactory(DjangoModelFactory):
+    """Today's, of the deciding body of the profile."""
+
+    class Meta:
+        model = DecisionSession
+
+    body = factory.LazyFunction(lambda: active_profile().labelling.deciding_body)
+    held_on = factory.LazyFunction(timezone.localdate)
 
 
 class LabelFactory(DjangoModelFactory):

@@ -5,6 +5,7 @@ from azimut.labelling.models.applications import (
     LabelApplication,
     LabelApplicationQuerySet,
     SupportingDocument,
+    structures_tied_to,
 )
 from azimut.labelling.models.campaigns import LabellingCampaign, LabellingCampaignQuerySet, Specification
 from azimut.labelling.models.instruction import AgendaItem, Assignment, DecisionSession, DeclaredTie, Opinion
@@ -38,4 +39,5 @@ __all__ = [
     "PublishedMembersList",
     "Specification",
     "SupportingDocument",
+    "structures_tied_to",
 ]

@@ -12,12 +12,22 @@ from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor, Role
 from azimut.directory.models import Structure
 from azimut.labelling.enums import ApplicationState as State
+from azimut.labelling.enums import AssignmentState
 from azimut.labelling.models.campaigns import LabellingCampaign, Specification
 from azimut.territories.models import Department
 
 JUDGES = (Role.ANIMATOR, Role.INSTRUCTOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
 SEEN_BY_JUDGES = tuple(state for state in State if state not in {State.DRAFT, State.ABANDONED})
 IN_REVIEW = (State.COMPLETE, State.UNDER_INSTRUCTION, State.POSTPONED)
+
+
+def structures_tied_to(user_id: Any) -> "models.QuerySet[Structure]":
+    """Structures this person works for, or declared a tie to."""
+    tied: models.QuerySet[Structure] = Structure.objects.filter(
+        Q(memberships__user=user_id, memberships__ended_at=None)
+        | Q(declared_ties__user=user_id, declared_ties__ended_at=None)
+    )
+    return tied
 
 
 class LabelApplicationQuerySet(models.QuerySet["LabelApplication"]):
@@ -34,10 +44,10 @@ class LabelApplicationQuerySet(models.QuerySet["LabelApplication"]):
         return self.filter(state__in=SEEN_BY_JUDGES).exclude(pk__in=LabelApplication.objects.tied_to(actor.user_id))
 
     def tied_to(self, user_id: Any) -> "LabelApplicationQuerySet":
-        """Applications of structures this person works for, or declared a tie to: never theirs to judge."""
+        """Never theirs to judge: of structures they work for or declared a tie to, or from which they stepped back."""
         return self.filter(
-            Q(structure__memberships__user=user_id, structure__memberships__ended_at=None)
-            | Q(structure__declared_ties__user=user_id, structure__declared_ties__ended_at=None)
+            Q(structure__in=structures_tied_to(user_id))
+            | Q(assignments__instructor=user_id, assignments__state=AssignmentState.RECUSED)
         )
 
     def of_campaign(self, campaign: LabellingCampaign) -> "LabelApplicationQuerySet":

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from azimut.core.identifiers import new_identifier
 from azimut.labelling.contents import Content
+from azimut.labelling.enums import ApplicationState as State
 
 
 class Specification(models.Model):
@@ -44,6 +45,15 @@ class LabellingCampaignQuerySet(models.QuerySet["LabellingCampaign"]):
     def announced(self, instant: datetime) -> "LabellingCampaignQuerySet":
         """Known to the public: announced, whether open, closed or to come."""
         return self.filter(announced_at__lte=instant)
+
+    def with_counts(self) -> "LabellingCampaignQuerySet":
+        """With `files` sent, `decided` ones, and `drafts`."""
+        counted: LabellingCampaignQuerySet = self.annotate(
+            files=Count("applications", filter=~Q(applications__state__in=[State.DRAFT, State.ABANDONED])),
+            decided=Count("applications", filter=Q(applications__state__in=[State.GRANTED, State.REFUSED])),
+            drafts=Count("applications", filter=Q(applications__state=State.DRAFT)),
+        )
+        return counted
 
 
 class LabellingCampaign(models.Model):

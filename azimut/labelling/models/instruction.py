@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor, Role
@@ -12,7 +12,7 @@ from azimut.directory.models import Structure
 from azimut.labelling.enums import AssignmentState, OpinionKind, RecusalReason
 from azimut.labelling.models.applications import LabelApplication
 
-CLOSED_BALLOT_READERS = (Role.ANIMATOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
+OPINION_READERS = (Role.ANIMATOR, Role.INSTRUCTOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
 
 
 class DeclaredTie(models.Model):
@@ -81,12 +81,13 @@ class Assignment(models.Model):
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def visible_to(self, actor: Actor) -> "OpinionQuerySet":
-        """Opinions stay hidden from each other until all are given; a structure never reads them."""
-        seen = self.filter(assignment__application__in=LabelApplication.objects.visible_to(actor))
-        if actor.is_one_of(*CLOSED_BALLOT_READERS):
-            return seen.exclude(given_at=None)
-        if not actor.is_one_of(Role.INSTRUCTOR):
+        """Opinions stay hidden from everyone but their author until all are given; a structure never reads them.
+
+        The deciding body waits too: one person may hold both hats.
+        """
+        if not actor.is_one_of(*OPINION_READERS):
             return self.none()
+        seen = self.filter(assignment__application__in=LabelApplication.objects.visible_to(actor))
         return seen.filter(
             Q(assignment__instructor=actor.user_id)
             | (Q(given_at__isnull=False) & ~Q(assignment__application__state="under_instruction"))
@@ -123,6 +124,15 @@ class Opinion(models.Model):
         return f"{self.get_kind_display() or 'avis en cours'} · {self.assignment}"
 
 
+class DecisionSessionQuerySet(models.QuerySet["DecisionSession"]):
+    def with_counts(self) -> "DecisionSessionQuerySet":
+        """With `files` on the agenda and `decided` ones."""
+        counted: DecisionSessionQuerySet = self.annotate(
+            files=Count("agenda", distinct=True), decided=Count("decisions", distinct=True)
+        )
+        return counted
+
+
 class DecisionSession(models.Model):
     """The sitting of the body that decides (a body of the profile), with the files on its agenda."""
 
@@ -131,6 +141,8 @@ class DecisionSession(models.Model):
     held_on = models.DateField("date de la séance")
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     minutes = models.CharField("procès-verbal", max_length=200, blank=True, help_text="Référence du procès-verbal.")
+
+    objects: ClassVar[Any] = DecisionSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "séance de décision"

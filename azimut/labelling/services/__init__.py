@@ -7,7 +7,7 @@ from azimut.labelling.services.applications import (
     save_answers,
     send_application,
 )
-from azimut.labelling.services.campaigns import open_campaign, register_specification
+from azimut.labelling.services.campaigns import current_specification, open_campaign, register_specification
 from azimut.labelling.services.completeness import ask_for_pieces, declare_complete, post_message
 from azimut.labelling.services.decisions import close_session, decide, decide_together, plan_session, put_on_agenda
 from azimut.labelling.services.instruction import (
@@ -34,6 +34,7 @@ __all__ = [
     "assign_instructors",
     "begin_application",
     "close_session",
+    "current_specification",
     "decide",
     "decide_together",
     "declare_complete",

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from azimut.core.permissions import Actor, require
-from azimut.labelling.contents import SpecificationFile
+from azimut.core.profile import active_profile
+from azimut.labelling.contents import SPECIFICATIONS_DIR, SpecificationFile, read_specification
 from azimut.labelling.models import LabellingCampaign, Specification
 from azimut.labelling.permissions import can_run_campaigns
 from azimut.labelling.refusals import LabellingRefused
@@ -43,6 +44,12 @@ def register_specification(shipped: SpecificationFile) -> Specification:
     return specification
 
 
+def current_specification() -> Specification:
+    """The latest version; the one that ships with the profile when none was registered yet."""
+    known: Specification | None = Specification.objects.first()
+    return known or register_specification(read_specification(SPECIFICATIONS_DIR / f"{active_profile().key}.toml"))
+
+
 @transaction.atomic
 def open_campaign(
     specification: Specification,
@@ -56,6 +63,7 @@ def open_campaign(
 ) -> LabellingCampaign:
     """Plans a campaign, first and last day included, in Paris; freezes its specification."""
     require(can_run_campaigns(actor))
+    _refuse_impossible_dates(name, first_day, last_day, effect_on, label_until)
     locked = Specification.objects.select_for_update().get(pk=specification.pk)
     if not locked.is_frozen:
         locked.frozen_at = timezone.now()
@@ -70,3 +78,16 @@ def open_campaign(
         label_until=label_until,
     )
     return campaign
+
+
+def _refuse_impossible_dates(
+    name: str, first_day: date, last_day: date, effect_on: date, label_until: date | None
+) -> None:
+    if not name.strip():
+        raise LabellingRefused("Donnez un nom à la campagne.")
+    if LabellingCampaign.objects.filter(name=name).exists():
+        raise LabellingRefused("Une campagne porte déjà ce nom.")
+    if last_day < first_day:
+        raise LabellingRefused("La campagne doit fermer après son ouverture.")
+    if label_until is not None and label_until <= effect_on:
+        raise LabellingRefused("La fin de validité des labels doit suivre leur date d'effet.")

@@ -110,9 +110,13 @@ def decide_together(
     outcome: Outcome,
     reasons: str,
     actor: Actor,
+    recommendations: str = "",
 ) -> list[Decision]:
-    """The same decision, for the same reasons, on several files: all or none."""
-    return [decide(session, application, outcome=outcome, reasons=reasons, actor=actor) for application in applications]
+    """The same decision, for the same reasons, on several files: all or none. Files are locked in one order."""
+    return [
+        decide(session, one, outcome=outcome, reasons=reasons, actor=actor, recommendations=recommendations)
+        for one in sorted(applications, key=lambda application: application.pk)
+    ]
 
 
 @transaction.atomic

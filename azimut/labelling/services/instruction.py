@@ -8,13 +8,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from azimut.accounts.models import RoleAssignment, User
-from azimut.core.permissions import Actor, require
+from azimut.core.permissions import Actor, allowed_if, require
 from azimut.core.profile import active_profile
 from azimut.directory.models import Structure
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.enums import AssignmentState, OpinionKind, RecusalReason
 from azimut.labelling.models import Assignment, DeclaredTie, LabelApplication, Opinion
-from azimut.labelling.permissions import can_assign, can_instruct, is_tied
+from azimut.labelling.permissions import JUDGING, can_assign, can_instruct, is_tied
 from azimut.labelling.refusals import AlreadyDone, ConflictOfInterest, LabellingRefused
 
 BEST_GRADE = 4
@@ -74,10 +74,12 @@ def _least_loaded(application: LabelApplication) -> list[User]:
 @transaction.atomic
 def declare_tie(structure: Structure, *, actor: Actor) -> DeclaredTie:
     """Someone who judges says they are tied to a structure: its files leave their lists at once."""
+    require(allowed_if(actor.is_one_of(*JUDGING), "Un lien se déclare quand on prend part aux décisions."))
     tie, _is_new = DeclaredTie.objects.get_or_create(user_id=actor.user_id, structure=structure, ended_at=None)
-    open_ones = Assignment.objects.select_for_update().filter(
-        instructor=actor.user_id, application__structure=structure, state=AssignmentState.ASSIGNED
-    )
+    mine = {"instructor": actor.user_id, "state": AssignmentState.ASSIGNED}
+    files = LabelApplication.objects.filter(structure=structure, assignments__instructor=actor.user_id)
+    list(LabelApplication.objects.select_for_update().filter(pk__in=files.values("pk")).order_by("pk"))
+    open_ones = Assignment.objects.select_for_update().filter(application__structure=structure, **mine)
     for assignment in open_ones:
         _recuse(assignment, RecusalReason.DECLARED_TIE)
     return tie
@@ -86,6 +88,7 @@ def declare_tie(structure: Structure, *, actor: Actor) -> DeclaredTie:
 @transaction.atomic
 def recuse(assignment: Assignment, *, actor: Actor) -> None:
     """An instructor steps back from a file; it is recorded, and someone else is found."""
+    LabelApplication.objects.select_for_update().get(pk=assignment.application_id)
     locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if locked.instructor_id != actor.user_id or locked.state != AssignmentState.ASSIGNED:
         raise LabellingRefused("Ce dossier ne vous est pas confié.")
@@ -101,7 +104,13 @@ def _recuse(assignment: Assignment, reason: RecusalReason) -> None:
 
 @transaction.atomic
 def save_opinion(
-    assignment: Assignment, *, actor: Actor, grades: Mapping[str, Any], reasons: str = "", visit_note: str = ""
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    grades: Mapping[str, Any],
+    kind: str = "",
+    reasons: str = "",
+    visit_note: str = "",
 ) -> Opinion:
     """Keeps a draft opinion, seen by its author alone."""
     locked = _lock(assignment, actor)
@@ -109,6 +118,7 @@ def save_opinion(
         assignment=locked,
         defaults={
             "grades": _checked_grades(locked.application, grades),
+            "kind": kind if kind in OpinionKind.values else "",
             "reasons": reasons.strip(),
             "visit_note": visit_note.strip(),
         },
@@ -117,12 +127,29 @@ def save_opinion(
 
 
 @transaction.atomic
-def give_opinion(assignment: Assignment, *, actor: Actor, kind: OpinionKind, reasons: str) -> Opinion:
-    """Gives the opinion for good. The last one expected closes the instruction. Raises AlreadyDone the second time."""
+def give_opinion(
+    assignment: Assignment,
+    *,
+    actor: Actor,
+    kind: str,
+    reasons: str,
+    grades: Mapping[str, Any] | None = None,
+    visit_note: str | None = None,
+) -> Opinion:
+    """Gives the opinion for good. The last one expected closes the instruction. Raises AlreadyDone the second time.
+
+    The grid and the note are those of the draft when they are not given here.
+    """
     locked = _lock(assignment, actor)
+    if kind not in OpinionKind.values:
+        raise LabellingRefused("Choisissez le sens de votre avis.")
     if not reasons.strip():
         raise LabellingRefused("Un avis est motivé : dites pourquoi.")
     opinion, _is_new = Opinion.objects.get_or_create(assignment=locked)
+    if grades is not None:
+        opinion.grades = _checked_grades(locked.application, grades)
+    if visit_note is not None:
+        opinion.visit_note = visit_note.strip()
     opinion.kind, opinion.reasons, opinion.given_at = kind, reasons.strip(), timezone.now()
     opinion.save()
     locked.state, locked.ended_at = AssignmentState.GIVEN, timezone.now()

@@ -11,8 +11,11 @@ from azimut.core.profile import active_profile
 from azimut.directory.models import Structure
 from azimut.labelling.enums import LabelState as State
 from azimut.labelling.models import Decision, Label, LabelEvent
-from azimut.labelling.permissions import can_follow_labels
+from azimut.labelling.permissions import can_act_on_label
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
+
+IN_PLACE = (State.ACTIVE, State.ALERT, State.SUSPENDED)
+"""One at a time for a structure and a territory."""
 
 SHORTEST_ANSWER_DAYS = 15
 """A structure under alert has at least two weeks to explain itself before anything is decided."""
@@ -25,7 +28,7 @@ def grant_label(decision: Decision, *, actor: Actor) -> Label:
     former = (
         Label.objects.select_for_update()
         .filter(structure=application.structure, department=application.department)
-        .filter(state__in=[State.ACTIVE, State.ALERT, State.SUSPENDED])
+        .filter(state__in=IN_PLACE)
         .first()
     )
     if former:
@@ -85,6 +88,8 @@ def withdraw_label(label: Label, *, reason: str, actor: Actor) -> None:
 def transfer_label(label: Label, successor: Structure, *, reason: str, actor: Actor) -> Label:
     """The structure merged into another: the label goes on there, same end, same territory."""
     locked = _lock(label, actor, reason)
+    if Label.objects.filter(structure=successor, department=locked.department, state__in=IN_PLACE).exists():
+        raise LabellingRefused("Cette structure a déjà un label pour ce territoire.")
     _apply(locked, "transfer")
     _record(locked, reason, actor)
     taken_over: Label = Label.objects.create(
@@ -110,10 +115,10 @@ def end_past_labels(on: date) -> int:
 
 
 def _lock(label: Label, actor: Actor, reason: str) -> Label:
-    require(can_follow_labels(actor))
+    locked: Label = Label.objects.select_for_update().get(pk=label.pk)
+    require(can_act_on_label(actor, locked))
     if not reason.strip():
         raise LabellingRefused("Dites pourquoi : la structure lira ce motif.")
-    locked: Label = Label.objects.select_for_update().get(pk=label.pk)
     return locked
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.profile import active_profile
 from azimut.labelling.documents import application_pdf
 from azimut.labelling.filling import file_state
+from azimut.labelling.judging import judging_of
 from azimut.labelling.models import LabelApplication
 from azimut.labelling.permissions import can_check_completeness, can_send_application, can_write_application
 from azimut.labelling.refusals import FileIncomplete, LabellingRefused
@@ -29,10 +31,13 @@ def visible_file(request: ActorRequest, application_id: UUID) -> LabelApplicatio
 @require_safe
 def file(request: ActorRequest, application_id: UUID) -> HttpResponse:
     """Where the file stands, section by section, and what to do next."""
-    return _summary(request, visible_file(request, application_id))
+    return file_page(request, visible_file(request, application_id))
 
 
-def _summary(request: ActorRequest, application: LabelApplication, missing: list[str] | None = None) -> HttpResponse:
+def file_page(
+    request: ActorRequest, application: LabelApplication, *, status: int = 200, **said: object
+) -> HttpResponse:
+    """The page of a file. `missing`: what stopped it from being sent; `typed`: a request for pieces to mend."""
     state = file_state(application)
     content = {
         "application": application,
@@ -45,9 +50,10 @@ def _summary(request: ActorRequest, application: LabelApplication, missing: list
         "can_write": can_write_application(request.actor, application),
         "can_send": can_send_application(request.actor, application),
         "can_post": request.actor.structure_id or can_check_completeness(request.actor, application),
-        "missing": missing,
+        "judging": judging_of(request.actor, application),
+        "typed": {"days": active_profile().labelling.pieces_delay_days},
     }
-    return render(request, "labelling/file.html", content, status=422 if missing else 200)
+    return render(request, "labelling/file.html", content | said, status=status)
 
 
 @require_POST
@@ -57,7 +63,7 @@ def send(request: ActorRequest, application_id: UUID) -> HttpResponse:
     try:
         send_application(application, actor=request.actor, at=timezone.now())
     except FileIncomplete as refusal:
-        return _summary(request, application, refusal.missing)
+        return file_page(request, application, missing=refusal.missing, status=422)
     except LabellingRefused as refusal:
         messages.error(request, str(refusal))
     else:
