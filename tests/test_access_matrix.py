@@ -80,6 +80,8 @@ class Visitor:
             client.cookies["session"] = self.session
         with transaction.atomic():
             response = client.post(address, data) if method == "POST" else client.generic(method, address)
+            if response.streaming:
+                b"".join(response.streaming_content)
             transaction.set_rollback(True)
         return response.status_code
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import before_acting
 from azimut.accounts.views import account as own
-from azimut.accounts.views import home, invitations, members, people, second_factors, signing_in
+from azimut.accounts.views import files, home, invitations, members, people, second_factors, signing_in
 
 View = Callable[..., Any]
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +69,7 @@ urlpatterns = [
     path("pro/personnes/", people.people, name="people"),
     path("pro/personnes/tableau.csv", people.people_table, name="people_table"),
     path("pro/personnes/fin/<uuid:assignment_id>/", people.end_assignment, name="end_assignment"),
+    path("fichiers/<uuid:file_id>/<str:name>", files.stored_file, name="stored_file"),
     mine("", own.my_account, "my_account", reads=True),
     mine("donnees/", own.my_data, "my_data", reads=True),
     mine("fermer/", own.close_account, "close_account"),

@@ -1,4 +1,4 @@
-"""What the frame itself keeps that may name someone: the words given to background tasks."""
+"""What the frame itself keeps that may name someone: words given to background tasks, files that people send."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,10 +7,13 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from azimut.core.files.services import remove_files
 from azimut.core.history.tracking import event_models
+from azimut.core.models import StoredFile
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete, long_past, looks_personal
 
 TASKS_KEPT = timedelta(days=7)
+UNHELD_KEPT = timedelta(days=1)
 OVER = ("succeeded", "failed", "cancelled", "aborted")
 
 
@@ -18,6 +21,11 @@ def finished_tasks(now: datetime) -> QuerySet[ProcrastinateJob]:
     """Tasks that ended over a week ago."""
     last_event = Max("procrastinateevent__at")
     return ProcrastinateJob.objects.filter(status__in=OVER).annotate(at=last_event).filter(at__lt=now - TASKS_KEPT)
+
+
+def unheld_files(now: datetime) -> QuerySet[StoredFile]:
+    """What they were attached to is gone, or never came to be."""
+    return StoredFile.objects.unheld(now - UNHELD_KEPT)
 
 
 def _delete_tasks(tasks: "QuerySet[ProcrastinateJob]") -> None:
@@ -53,6 +61,7 @@ def _history_declaration(events: Any) -> Kept:
 
 RULES = [
     Rule("core.tasks", label="tâches de fond terminées", due=finished_tasks, remove=_delete_tasks),
+    Rule("core.files", label="fichiers reçus qui ne sont joints à rien", due=unheld_files, remove=remove_files),
     *[_history_rule(events) for events in event_models()],
 ]
 
@@ -67,6 +76,16 @@ DECLARATIONS = [
         duration="7 jours après la fin de la tâche",
         rule="core.tasks",
         what="ce dont la tâche a besoin : le numéro d'un dossier, l'adresse d'un courriel",
+    ),
+    Kept(
+        "core.StoredFile",
+        ("name", "uploaded_by_id"),
+        people="qui envoie un fichier, et les personnes que ce fichier nomme",
+        purpose="garder les pièces jointes à un dossier",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="comme le dossier auquel il est joint ; un jour s'il n'est joint à rien",
+        rule="core.files",
+        what="le fichier, son nom, le numéro de compte de qui l'a envoyé",
     ),
 ]
 

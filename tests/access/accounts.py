@@ -4,6 +4,7 @@ from azimut.accounts.invitations import draw_token
 from azimut.core.permissions import Role
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import InvitationFactory, MembershipFactory, RoleAssignmentFactory
+from tests.core.factories import stored_file
 from tests.directory.factories import StructureFactory
 
 MINE = "/pro/mon-compte/"
@@ -57,6 +58,12 @@ ADDRESSES = {
     "end_assignment": Private(
         "/pro/personnes/fin/{assignment}/", get=405, post=only(Role.REGIONAL_OFFICER, status=302)
     ),
+    "stored_file": Private(
+        "/fichiers/{file}/{file_name}",
+        get=only(Role.ADVISER, Role.STRUCTURE_MANAGER, otherwise=404),
+        get_of_others=404,
+        absent=f"/fichiers/{ABSENT}/absent.pdf",
+    ),
     "my_account": Private(MINE),
     "my_data": Private(f"{MINE}donnees/"),
     "close_account": Private(f"{MINE}fermer/", post=200),
@@ -87,7 +94,10 @@ def things_of_others(_cast) -> dict[str, str]:
 
 
 def _of(structure_id) -> dict[str, str]:
+    file = stored_file(structure_id)
     return {
+        "file": str(file.pk),
+        "file_name": file.name,
         "structure": str(structure_id),
         "membership": str(MembershipFactory(structure_id=structure_id).pk),
         "invitation": str(InvitationFactory(structure_id=structure_id).pk),

@@ -16,6 +16,10 @@ PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
 DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"
 IS_PRODUCTION = False
 SEARCH_INDEX_DIR = HOME / "search" / Path(PROFILE).stem
+# What people send; each profile has its own database, hence its own files.
+FILES_DIR = HOME / "files" / Path(PROFILE).stem
+# /run/clamav/clamd.ctl, or host:3310; without it, files are judged by their content alone (core/uploads).
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
 
 # Without DATABASE_URL the `azimut` command starts the embedded PostgreSQL and sets it (core/embedded_postgres.py).
 DATABASE_URL = os.environ.get("DATABASE_URL", "")

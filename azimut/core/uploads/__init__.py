@@ -9,5 +9,6 @@
 from azimut.core.uploads.checking import UploadVerdict, check_upload
 from azimut.core.uploads.kinds import Kind
 from azimut.core.uploads.names import clean_name
+from azimut.core.uploads.refusing import UploadRefusedError
 
-__all__ = ["Kind", "UploadVerdict", "check_upload", "clean_name"]
+__all__ = ["Kind", "UploadRefusedError", "UploadVerdict", "check_upload", "clean_name"]
