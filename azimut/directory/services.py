@@ -1,9 +1,12 @@
 """What can happen in the directory."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db import transaction
 
 from azimut.core.profile import active_profile
-from azimut.directory.models import Network, NetworkSuccession
+from azimut.directory.models import Network, NetworkSuccession, Structure
 from azimut.directory.shipped_networks import ShippedNetwork, shipped_networks
 
 
@@ -51,3 +54,13 @@ def _network_of(shipped: ShippedNetwork, profile_key: str) -> Network:
         began_on=shipped.began_on,
         ended_on=shipped.ended_on,
     )
+
+
+def place_in_circle(structure_id: UUID, circle: str, *, from_on: date | None, until_on: date | None) -> None:
+    """A structure is in this circle of its own from a day until another (included). No import changes it."""
+    Structure.objects.filter(pk=structure_id).update(circle=circle, circle_from=from_on, circle_until=until_on)
+
+
+def leave_circle(structure_id: UUID, circle: str) -> None:
+    """A structure is no longer in this circle: its network's counts again. Nothing changes if it is in another."""
+    Structure.objects.filter(pk=structure_id, circle=circle).update(circle="", circle_from=None, circle_until=None)

@@ -29,6 +29,9 @@ class LabelState(models.TextChoices):
     TRANSFERRED = "transferred", "repris par une autre structure"
 
 
+LABELLED = "labelled"
+"""The circle of labelled structures, in the profiles that label."""
+
 LABELS_IN_FORCE = frozenset({LabelState.ACTIVE, LabelState.ALERT})
 """States in which a label is shown and its structure is a member: an alert is not a sanction."""
 

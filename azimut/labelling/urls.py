@@ -3,7 +3,18 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from azimut.labelling.views import campaigns, checking, files, home, labels, opinions, public, sections, sessions
+from azimut.labelling.views import (
+    campaigns,
+    checking,
+    files,
+    home,
+    labels,
+    letters,
+    opinions,
+    public,
+    sections,
+    sessions,
+)
 
 urlpatterns = [
     path("pro/labellisation/", home.labelling_home, name="labelling"),
@@ -49,6 +60,17 @@ urlpatterns = [
     path("pro/labellisation/campagnes/<uuid:campaign_id>/", campaigns.campaign, name="labelling_campaign"),
     path("pro/labellisation/labels/", labels.labels, name="labelling_labels"),
     path("pro/labellisation/labels/<uuid:label_id>/", labels.followed, name="labelling_label"),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/recepisse.pdf",
+        letters.receipt,
+        name="label_application_receipt",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/decisions/<uuid:decision_id>.pdf",
+        letters.decision,
+        name="label_application_decision",
+    ),
+    path("pro/labellisation/labels/<uuid:label_id>/attestation.pdf", letters.attestation, name="label_attestation"),
     path("labels/<uuid:label_id>/", login_not_required(public.label), name="label"),
     path("rapports/membres/", login_not_required(public.members), name="members"),
     path("rapports/membres/<str:day>.<str:kind>", login_not_required(public.members_file), name="members_file"),

@@ -1,6 +1,6 @@
 """Instants and progress, as people say them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from azimut.labelling.services.campaigns import PARIS
 
@@ -22,5 +22,5 @@ def moment(instant: datetime) -> str:
     return f"{day_of(local)} à {local.hour}\u00a0h\u00a0{local.minute:02}\u00a0min\u00a0{local.second:02}\u00a0s"
 
 
-def day_of(local: datetime) -> str:
+def day_of(local: date) -> str:
     return f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]} {local.year}"

@@ -1,10 +1,12 @@
 """Files of candidates, and what is public of labels."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from azimut.accounts.models import User
 from azimut.core.permissions import Role
-from azimut.labelling.models import Assignment
+from azimut.labelling.models import Assignment, Decision
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory
 from tests.directory.factories import StructureFactory
@@ -114,6 +116,24 @@ ADDRESSES = {
         get_of_others=404,
         absent=GONE + "comparaison/",
     ),
+    "label_application_receipt": Private(
+        SENT.format("sent") + "recepisse.pdf",
+        get={**only(*(set(Role) - {Role.COORDINATOR})), Role.COORDINATOR: 404},
+        get_of_others=404,
+        absent=GONE + "recepisse.pdf",
+    ),
+    "label_application_decision": Private(
+        SENT.format("judged") + "decisions/{decision}.pdf",
+        get={**only(*(set(Role) - {Role.COORDINATOR})), Role.COORDINATOR: 404},
+        get_of_others=404,
+        absent=SENT.format("judged") + f"decisions/{ABSENT}.pdf",
+    ),
+    "label_attestation": Private(
+        "/pro/labellisation/labels/{own_label}/attestation.pdf",
+        get=only(*FOLLOWING, *MEMBERS, otherwise=404),
+        get_of_others=only(*FOLLOWING, otherwise=404),
+        absent=f"/pro/labellisation/labels/{ABSENT}/attestation.pdf",
+    ),
     "labelling_sessions": Private(
         "/pro/labellisation/seances/",
         get=only(*FOLLOWING),
@@ -167,6 +187,7 @@ def own_things(cast) -> dict[str, str]:
         "application": str(application.pk),
         "label": str(LabelFactory().pk),
         "session": str(DecisionSessionFactory().pk),
+        "own_label": str(LabelFactory(structure=application.structure).pk),
         **_sent_files(application.structure, cast),
     }
 
@@ -178,7 +199,8 @@ def things_of_others(cast) -> dict[str, str]:
         MembershipFactory(user=User.objects.get(pk=actor.user_id), structure=tied)
     return {
         "application": str(LabelApplicationFactory().pk),
-        "label": str(LabelFactory(structure=tied).pk),
+        "label": (label := str(LabelFactory(structure=tied).pk)),
+        "own_label": label,
         **_sent_files(tied, cast),
     }
 
@@ -190,4 +212,12 @@ def _sent_files(structure, cast) -> dict[str, str]:
         for key, state in (("sent", "submitted"), ("instructed", "under_instruction"), ("judged", "opinion_given"))
     }
     Assignment.objects.create(application=files["instructed"], instructor_id=cast[Role.INSTRUCTOR].user_id)
-    return {key: str(one.pk) for key, one in files.items()}
+    decision = Decision.objects.create(
+        application=files["judged"],
+        session=DecisionSessionFactory(held_on=timezone.localdate() - timedelta(days=len(Decision.objects.all()) + 1)),
+        specification=files["judged"].specification,
+        outcome="postponed",
+        reasons="Une visite d'abord.",
+        decided_by_id=cast[Role.DECIDER].user_id,
+    )
+    return {**{key: str(one.pk) for key, one in files.items()}, "decision": str(decision.pk)}

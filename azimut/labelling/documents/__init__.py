@@ -1,12 +1,15 @@
-"""Documents of labelling, as tagged PDF: the file of a structure, its decision, its attestation."""
+"""Documents of labelling, as tagged PDF: the file of a structure, its receipt, its decision, its attestation."""
 
+from io import BytesIO
 from pathlib import Path
+
+import segno
 
 from azimut.core.profile import active_profile
 from azimut.core.typesetting import write_pdf
 from azimut.labelling.filling import told
-from azimut.labelling.models import LabelApplication
-from azimut.labelling.wording import moment
+from azimut.labelling.models import Decision, Label, LabelApplication
+from azimut.labelling.wording import PARIS, day_of, moment
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -44,3 +47,73 @@ def application_pdf(application: LabelApplication) -> bytes:
             ],
         },
     )
+
+
+def receipt_pdf(application: LabelApplication) -> bytes:
+    """What a structure keeps to prove that it sent its file in time. The file must have been sent."""
+    assert application.submitted_at is not None
+    return _letter(
+        f"Récépissé {application.receipt_number}",
+        [
+            (
+                f"{application.structure.name} a déposé son dossier pour la {application.campaign.name}, "
+                f"le {moment(application.submitted_at)}, heure de Paris."
+            ),
+            f"Le dossier suit : {application.specification}.",
+            "Ce récépissé dit que le dossier est reçu. Il ne dit pas qu'il est complet, ni que le label est accordé.",
+        ],
+    )
+
+
+def decision_pdf(decision: Decision) -> bytes:
+    """The letter that tells the structure what was decided and why."""
+    application = decision.application
+    decided = day_of(decision.decided_at.astimezone(PARIS))
+    return _letter(
+        f"Décision sur la candidature de {application.structure.name}",
+        [
+            f"Le {decided}, l'instance de décision a examiné votre candidature à la {application.campaign.name}.",
+            f"Décision : {decision.get_outcome_display()}.",
+            f"Motifs : {decision.reasons}",
+            *([f"Recommandations : {decision.recommendations}"] if decision.recommendations else []),
+            f"La candidature a été jugée selon : {decision.specification}.",
+            (
+                "Vous pouvez contester cette décision devant le tribunal administratif dans les deux mois qui suivent "
+                "la réception de cette lettre (code de justice administrative, article R. 421-1)."
+            ),
+        ],
+    )
+
+
+def attestation_pdf(label: Label, address: str) -> bytes:
+    """What a structure shows; `address` is where anyone checks that it still holds."""
+    place = f"dans le département {label.department.name}" if label.department else "dans toute la région"
+    until = f" jusqu'au {day_of(label.valid_until)} inclus" if label.valid_until else ""
+    return _letter(
+        f"Attestation de label : {label.structure.name}",
+        [
+            (
+                f"{active_profile().identity.publisher} atteste que {label.structure.name} est labellisée {place}, "
+                f"du {day_of(label.valid_from)}{until}."
+            ),
+            "Un label peut être suspendu ou retiré : la page de vérification dit s'il est valable aujourd'hui.",
+        ],
+        address=address,
+    )
+
+
+def _letter(title: str, paragraphs: list[str], *, address: str = "") -> bytes:
+    content = {
+        "title": title,
+        "publisher": active_profile().identity.publisher,
+        "paragraphs": paragraphs,
+        "address": address,
+        "code": _code(address) if address else "",
+    }
+    return write_pdf(FOLDER / "letter.typ", content)
+
+
+def _code(address: str) -> str:
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=4)
+    return drawn.getvalue().decode()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from azimut.core.identifiers import new_identifier
+from azimut.core.permissions import Actor, Role
 from azimut.directory.models import Structure
 from azimut.labelling.enums import LABELS_IN_FORCE, DecisionOutcome, LabelState
 from azimut.labelling.models.applications import LabelApplication
@@ -17,6 +18,7 @@ from azimut.labelling.models.instruction import DecisionSession
 from azimut.territories.models import Department
 
 State = LabelState
+LABEL_READERS = (Role.ANIMATOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
 
 
 class Decision(models.Model):
@@ -68,6 +70,12 @@ class Decision(models.Model):
 
 
 class LabelQuerySet(models.QuerySet["Label"]):
+    def visible_to(self, actor: Actor) -> "LabelQuerySet":
+        """A structure's own; all of them for those who follow labels."""
+        if actor.structure_id:
+            return self.filter(structure=actor.structure_id)
+        return self.all() if actor.is_one_of(*LABEL_READERS) else self.none()
+
     def in_force(self, on: date) -> "LabelQuerySet":
         """Valid that day, alert included."""
         return self.filter(state__in=LABELS_IN_FORCE, valid_from__lte=on).filter(

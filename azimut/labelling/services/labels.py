@@ -1,14 +1,18 @@
 """The life of a label, from its grant to its end. Each step leaves an event that nobody can change."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django_fsm import can_proceed
 
 from azimut.core.permissions import Actor, require
 from azimut.core.profile import active_profile
 from azimut.directory.models import Structure
+from azimut.directory.services import leave_circle, place_in_circle
+from azimut.labelling.enums import LABELLED, LABELS_IN_FORCE
 from azimut.labelling.enums import LabelState as State
 from azimut.labelling.models import Decision, Label, LabelEvent
 from azimut.labelling.permissions import can_act_on_label
@@ -144,3 +148,14 @@ def _record(label: Label, reason: str, actor: Actor | None, due_on: date | None 
         due_on=due_on,
         actor_id=actor.user_id if actor else None,
     )
+    tell_directory(label.structure_id)
+
+
+def tell_directory(structure_id: UUID) -> None:
+    """The directory says that a structure is labelled, and until when; it no longer says so when no label holds."""
+    held = Label.objects.filter(structure=structure_id, state__in=LABELS_IN_FORCE)
+    label = held.order_by(F("valid_until").desc(nulls_first=True)).first()
+    if label:
+        place_in_circle(structure_id, LABELLED, from_on=label.valid_from, until_on=label.valid_until)
+    else:
+        leave_circle(structure_id, LABELLED)

@@ -20,6 +20,7 @@ from azimut.core.permissions import Actor, require
 from azimut.core.profile import active_profile
 from azimut.core.typesetting import write_pdf
 from azimut.directory.models import Structure
+from azimut.labelling.enums import LABELLED
 from azimut.labelling.models import Label, MemberRecord, PublishedMembersList
 from azimut.labelling.permissions import can_publish_members
 from azimut.labelling.refusals import LabellingRefused
@@ -29,7 +30,6 @@ DOCUMENTS_DIR = Path(__file__).resolve().parent.parent / "documents"
 LOCK = 7_310_001
 """Advisory lock: one writer of the list at a time."""
 
-LABELLED = "labelled"
 COLUMNS = (
     ("department_code", "Département"),
     ("name", "Nom"),

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from azimut.core.text import capitalised
 from azimut.directory.enums import REMOTE_MODES, ServiceMode, Theme
-from azimut.directory.models import FRESH_FOR, ReceptionPoint, Service, Structure
+from azimut.directory.models import FRESH_FOR, ReceptionPoint, Service, Structure, circle_name
 from azimut.directory.opening_hours import OpeningState, describe_hours, opening_state
 from azimut.territories.places import Place, distance_km
 from azimut.website.queries.directory import Found
@@ -50,6 +51,11 @@ class Entry:
     @property
     def network_name(self) -> str:
         return self.structure.network.short_name if self.structure.network else ""
+
+    @property
+    def own_circle(self) -> str:
+        """The circle the structure itself was placed in, while it lasts: labelled…"""
+        return circle_name(self.structure.circle_on(timezone.localdate())) if self.structure.circle else ""
 
 
 def entries_of(found: Sequence[Found], now: datetime, *, first_number: int = 1) -> list[Entry]:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
 from azimut.directory.models import Structure, circle_name
+from azimut.labelling.enums import LABELLED
+from azimut.labelling.models import Label
 from azimut.website.queries.directory_listing import Door, confirmed_sentence, doors_of, freshness_warning
 from azimut.website.queries.directory_map import Mark, draw_map, frame_around
 from azimut.website.queries.directory_networks import what_to_bring
@@ -87,6 +89,7 @@ def _content(request: HttpRequest, found: Structure) -> dict[str, Any]:
         "services": said_services(found),
         "missions": mission_labels(found),
         "circle": circle,
+        "label": Label.objects.in_force(today).filter(structure=found).first() if found.circle == LABELLED else None,
         "past_circle": circle_name(found.circle) if found.circle and circle is None else "",
         "bring": what_to_bring(found.network_id) if found.network_id else (),
         "heirs": heirs_of(found),

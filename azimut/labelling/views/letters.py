@@ -1,0 +1,49 @@
+"""Letters to keep, as tagged PDF: receipt, decision, attestation."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from azimut.accounts.middleware import ActorRequest
+from azimut.labelling.documents import attestation_pdf, decision_pdf, receipt_pdf
+from azimut.labelling.models import Decision, Label
+from azimut.labelling.views.files import visible_file
+
+
+@require_safe
+def receipt(request: ActorRequest, application_id: UUID) -> HttpResponse:
+    """The dated receipt of a file that was sent."""
+    application = visible_file(request, application_id)
+    if application.submitted_at is None:
+        raise Http404("Ce dossier n'est pas déposé : il n'a pas de récépissé.")
+    return _pdf(receipt_pdf(application), "recepisse")
+
+
+@require_safe
+def decision(request: ActorRequest, application_id: UUID, decision_id: UUID) -> HttpResponse:
+    """The letter of a decision, for whoever reads the file."""
+    application = visible_file(request, application_id)
+    found = get_object_or_404(
+        Decision.objects.select_related("specification", "application__structure", "application__campaign"),
+        pk=decision_id,
+        application=application,
+    )
+    return _pdf(decision_pdf(found), "decision")
+
+
+@require_safe
+def attestation(request: ActorRequest, label_id: UUID) -> HttpResponse:
+    """The attestation of a label that holds today, with the code that checks it."""
+    labels = Label.objects.visible_to(request.actor).in_force(timezone.localdate())
+    found = get_object_or_404(labels.select_related("structure", "department"), pk=label_id)
+    address = request.build_absolute_uri(reverse("label", args=[found.pk]))
+    return _pdf(attestation_pdf(found, address), "attestation")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
