@@ -39,7 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     question = DirectoryQuestion.read(request.GET, networks)
     asked = place_of(request)
     now = timezone.now()
-    answer = ask_directory(question, asked.place, timezone.localdate(now))
+    answer = ask_directory(question, asked.place or _region(), timezone.localdate(now))
     first = (question.page - 1) * PER_PAGE
     entries = entries_of(answer.near[first : first + PER_PAGE], now, first_number=first + 1)
     remote = entries_of(answer.remote[:REMOTE_SHOWN], now) if question.page == 1 and answer.remote else []
@@ -57,6 +57,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     patch_vary_headers(response, ("HX-Request",))
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _region() -> Place | None:
+    """The region of this instance: what the directory lists until a place is given."""
+    return place_of_code(f"reg-{active_profile().region.code}")
 
 
 def _words(question: DirectoryQuestion, asked: AskedPlace, answer: DirectoryAnswer) -> dict[str, Any]:
@@ -111,7 +116,7 @@ def _choices(question: DirectoryQuestion, answer: DirectoryAnswer) -> dict[str, 
 
 def _map(answer: DirectoryAnswer, entries: list[Entry], place: Place | None) -> DrawnMap | None:
     """What is listed, numbered, over all that suits; nothing when nothing has a position."""
-    shown = place or place_of_code(f"reg-{active_profile().region.code}")
+    shown = place or _region()
     if shown is None or not answer.near:
         return None
     is_area = shown.kind in AREA_KINDS
