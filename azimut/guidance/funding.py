@@ -44,7 +44,8 @@ class FundingScheme(BaseModel):
     ask: Sentence
     basis: str = Field(min_length=10, max_length=200)
     website: str = Field(pattern=r"^https://[^\s]+$")
-    checked_on: date
+    checked_on: date | None = None
+    """When someone read it again on the official site; nobody yet when empty, and the page says so."""
 
     @property
     def title(self) -> str:

@@ -51,6 +51,5 @@ def funding(request: HttpRequest) -> HttpResponse:
         "situation": situation,
         "situations": situation_choices(),
         "groups": [(kind.value, str(kind.label), found) for kind, found in groups if found],
-        "checked_on": min(scheme.checked_on for scheme in schemes),
     }
     return render(request, "website/explore/funding.html", content)
