@@ -1,10 +1,13 @@
 """`azimut serve`, `azimut worker`, `azimut demo`: the processes of a running instance."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -126,6 +129,7 @@ def _serve_demonstration(port: int) -> None:
         subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
         subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,
     ):
+        _wait_until_it_answers(port, server)
         click.echo(f"\n  Le site est prêt : {address}")
         click.echo(f"\n  Espace professionnel, en un clic ({address}/connexion/) :")
         for label, name in demonstration_accounts():
@@ -139,6 +143,14 @@ def demonstration_accounts() -> list[tuple[str, str]]:
     from azimut.demonstration.people import PEOPLE
 
     return [(person.label, person.full_name) for person in PEOPLE]
+
+
+def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
+    """The address is told once someone answers there; a server that ends is told by `_wait_for`."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
 
 
 def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
