@@ -33,6 +33,18 @@ SCREENS = {
         1000,
         "light",
     ),
+    "territoire-1280": ("/territoires/dep-28/", 1280, 1100, "light"),
+    "jeunes-360": ("/jeunes/logement/?ou=Chartres", 360, 740, "light"),
+    "interets-768": ("/explorer/interets/", 768, 900, "light"),
+    "parcours-1280": ("/metiers/J1506/infirmier/parcours/?ou=Chartres", 1280, 1000, "light"),
+    "connexion-768": ("/connexion/", 768, 900, "light"),
+}
+# The same, signed in by one click as this person of the demonstration.
+PRIVATE_SCREENS = {
+    "pro-accueil-1280": ("Nadia Perrin", "/pro/accueil/", 1280, 1000),
+    "pro-orientations-768": ("Nadia Perrin", "/pro/orientations/", 768, 900),
+    "pro-membres-1280": ("Marc Vidal", "/pro/membres/", 1280, 800),
+    "pro-personnes-1280": ("Paul Girard", "/pro/personnes/", 1280, 900),
 }
 
 
@@ -68,6 +80,14 @@ def take() -> None:
         )
         for name, (path, width, height, scheme) in SCREENS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page.goto(f"{ADDRESS}{path}")
+            page.screenshot(path=FOLDER / f"{name}.png")
+            page.close()
+            print(f"docs/captures/{name}.png")
+        for name, (person, path, width, height) in PRIVATE_SCREENS.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(f"{ADDRESS}/connexion/")
+            page.get_by_role("button", name=person).click()
             page.goto(f"{ADDRESS}{path}")
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
