@@ -11,6 +11,7 @@ from azimut.labelling.views import (
     labels,
     letters,
     opinions,
+    pieces,
     public,
     sections,
     sessions,
@@ -31,6 +32,16 @@ urlpatterns = [
     ),
     path("pro/labellisation/dossiers/<uuid:application_id>/messages/", files.message, name="label_application_message"),
     path("pro/labellisation/dossiers/<uuid:application_id>/dossier.pdf", files.printed, name="label_application_pdf"),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/pieces/<str:key>/joindre/",
+        pieces.attach,
+        name="label_application_attach",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/documents/<int:document_id>/retirer/",
+        pieces.remove,
+        name="label_application_detach",
+    ),
     path("pro/labellisation/dossiers/<uuid:application_id>/pieces/", checking.pieces, name="label_application_pieces"),
     path(
         "pro/labellisation/dossiers/<uuid:application_id>/complet/",

@@ -71,6 +71,17 @@ ADDRESSES = {
         FILE + "dossier.pdf", get=only(*MEMBERS, otherwise=404), get_of_others=404, absent=GONE + "dossier.pdf"
     ),
     # Judging, on files that were sent. Others' are files whose structure every one of the cast is tied to.
+    "label_application_attach": Private(
+        FILE + "pieces/statutes/joindre/",
+        get=405,
+        post=only(*MEMBERS, status=302, otherwise=404),
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    # Whose number is another file's: it is not there.
+    "label_application_detach": Private(
+        FILE + "documents/0/retirer/", get=405, post=404, get_of_others=405, post_of_others=404
+    ),
     "label_application_pieces": Private(
         SENT.format("sent") + "pieces/",
         get=405,

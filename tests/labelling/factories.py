@@ -6,7 +6,6 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from azimut.core.identifiers import new_identifier
 from azimut.core.profile import active_profile
 from azimut.labelling.contents import SPECIFICATIONS_DIR, Question, read_specification
 from azimut.labelling.enums import QuestionKind as Kind
@@ -19,6 +18,8 @@ from azimut.labelling.models import (
     Specification,
     SupportingDocument,
 )
+from azimut.labelling.services.pieces import OWNER
+from tests.core.factories import stored_file
 from tests.directory.factories import StructureFactory
 from tests.territories.factories import DepartmentFactory
 
@@ -110,7 +111,12 @@ def fill(application: LabelApplication) -> LabelApplication:
         ignore_conflicts=True,
     )
     SupportingDocument.objects.bulk_create(
-        SupportingDocument(application=application, piece=piece.key, file_id=new_identifier(), name=f"{piece.key}.pdf")
+        SupportingDocument(
+            application=application,
+            piece=piece.key,
+            file=stored_file(application.pk, kind=OWNER),
+            name=f"{piece.key}.pdf",
+        )
         for piece in content.pieces
         if piece.is_required
     )

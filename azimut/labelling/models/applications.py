@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from azimut.core.identifiers import new_identifier
+from azimut.core.models import StoredFile
 from azimut.core.permissions import Actor, Role
 from azimut.directory.models import Structure
 from azimut.labelling.enums import ApplicationState as State
@@ -189,7 +190,7 @@ class SupportingDocument(models.Model):
         LabelApplication, on_delete=models.CASCADE, related_name="documents", verbose_name="candidature"
     )
     piece = models.CharField("pièce", max_length=40)
-    file_id = models.UUIDField("fichier", unique=True)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="fichier")
     name = models.CharField("nom du fichier", max_length=150)
     attached_at = models.DateTimeField("joint le", auto_now_add=True)
     attached_by = models.ForeignKey(

@@ -26,12 +26,14 @@ from azimut.labelling.services.labels import (
     withdraw_label,
 )
 from azimut.labelling.services.members import members_csv, members_pdf, publish_members, record_members
+from azimut.labelling.services.pieces import attach_document, remove_document
 
 __all__ = [
     "SaveReport",
     "abandon_application",
     "ask_for_pieces",
     "assign_instructors",
+    "attach_document",
     "begin_application",
     "close_session",
     "current_specification",
@@ -52,6 +54,7 @@ __all__ = [
     "record_members",
     "recuse",
     "register_specification",
+    "remove_document",
     "restore_label",
     "save_answers",
     "save_opinion",

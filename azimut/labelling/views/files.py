@@ -43,7 +43,7 @@ def file_page(
         "application": application,
         "state": state,
         "missing_pieces": missing_pieces(application, state.content),
-        "documents": application.documents.all(),
+        "documents": application.documents.select_related("file"),
         "request_open": application.completeness_requests.filter(answered_at=None).first(),
         "thread": application.messages.select_related("author"),
         "decisions": application.decisions.all(),

@@ -1,0 +1,53 @@
+"""Documents joined to a file: refused with the reason, read by those who read the file and by nobody else."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from azimut.core.models import StoredFile
+from tests.accounts.factories import client_of
+from tests.core.factories import PDF
+from tests.labelling.factories import LabelApplicationFactory
+from tests.labelling.test_pages import file_url, page
+
+
+def test_a_piece_is_attached_read_and_taken_off(structure, adviser, stranger) -> None:
+    application = LabelApplicationFactory(structure=structure)
+    client = client_of(adviser)
+
+    client.post(
+        file_url(application, "label_application_attach", "statutes"),
+        {"fichier": SimpleUploadedFile("statuts.pdf", PDF)},
+    )
+    document = application.documents.get()
+    address = reverse("stored_file", args=[document.file_id, document.file.name])
+
+    assert address in page(client.get(file_url(application)))
+    assert b"".join(client.get(address).streaming_content) == PDF
+    assert client_of(stranger).get(address).status_code == 404
+    client.post(reverse("label_application_detach", args=[application.pk, document.pk]))
+    assert not application.documents.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_refused_document_says_why_and_the_rest_of_the_file_is_kept(structure, adviser) -> None:
+    application = LabelApplicationFactory(structure=structure)
+    client = client_of(adviser)
+    url = file_url(application, "label_application_attach", "anonymous_cvs")
+    sent = {"cv.pdf": PDF, "vide.pdf": b"", "faux.pdf": b"MZ programme"}
+
+    answer = client.post(url, {"fichier": [SimpleUploadedFile(*one) for one in sent.items()]})
+
+    assert application.documents.get().name == "cv.pdf"
+    assert page(client.get(answer.url)).count('role="alert"') == 2
+
+
+def test_nothing_is_attached_nor_taken_off_once_the_file_is_sent(sent, adviser) -> None:
+    client = client_of(adviser)
+    document = sent.documents.first()
+
+    attach = client.post(
+        file_url(sent, "label_application_attach", "statutes"), {"fichier": SimpleUploadedFile("a.pdf", PDF)}
+    )
+    remove = client.post(reverse("label_application_detach", args=[sent.pk, document.pk]))
+
+    assert (attach.status_code, remove.status_code) == (403, 403)
