@@ -12,6 +12,7 @@ from azimut.demonstration.importers.figures import import_starter_figures
 from azimut.demonstration.importers.occupations import import_starter_occupations
 from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
+from azimut.demonstration.labelling import load_labelling
 from azimut.demonstration.people import load_people
 from azimut.guidance.services import load_rules
 from azimut.territories.importers.communes import import_communes
@@ -34,6 +35,7 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     import_starter_structures(active_profile().key, today=today)
     load_rules()
     load_people()
+    load_labelling(today=today)
     progress(1.0)
 
 

@@ -12,6 +12,7 @@ from azimut.demonstration.importers.certifications import import_starter_certifi
 from azimut.demonstration.importers.occupations import import_starter_occupations
 from azimut.demonstration.importers.trainings import import_starter_trainings
 from azimut.demonstration.services import load_demonstration
+from azimut.labelling.models import LabellingCampaign, MemberRecord
 from azimut.territories.models import Commune
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ def test_the_demonstration_has_what_its_pages_need() -> None:
     assert Certification.objects.current().count() >= 80
     assert TrainingSession.objects.current().count() >= 600
     assert Training.objects.current().filter(certification__isnull=True).count() == 0
+    assert LabellingCampaign.objects.open_at(timezone.now()).count() == 1
+    assert MemberRecord.objects.as_of(timezone.localdate()).count() >= 20
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -50,6 +53,7 @@ def test_loading_again_changes_nothing() -> None:
 
     assert sorted(TrainingSession.objects.values_list("id", "starts_on", "ended_on")) == before
     assert not ImportRun.objects.filter(state=ImportRunState.FAILED).exists()
+    assert LabellingCampaign.objects.count() == 2
 
 
 @pytest.mark.usefixtures("demonstration")
