@@ -18,6 +18,8 @@ READ = {
 """The addresses that compute an answer for anyone; three hundred pupils who type at once stay under these."""
 SENT = RateLimiter(Limit(burst=200, per_second=5))
 """Every form, whatever the page."""
+REPORTS = RateLimiter(Limit(burst=30, per_second=1 / 20))
+"""Errors told of structures, each of which is written to people: a class may do it together, a robot not for long."""
 
 
 def visitor_address(request: HttpRequest) -> str:
@@ -31,6 +33,12 @@ def visitor_address(request: HttpRequest) -> str:
     except ValueError:
         is_relayed = True
     return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if is_relayed else direct
+
+
+def seconds_before_reporting(request: HttpRequest) -> int:
+    """0 when this visitor may tell an error now."""
+    address = visitor_address(request)
+    return REPORTS.seconds_to_wait(address) if address else 0
 
 
 def slow_robots_down(get_response: Handler) -> Handler:

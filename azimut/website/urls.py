@@ -11,6 +11,7 @@ from azimut.website.views import (
     appearance,
     certifications,
     directory,
+    error_reports,
     explore,
     explore_skills,
     figures,
@@ -35,6 +36,7 @@ HOUR = 3_600
 SLUG = r"(?P<slug>[-a-z0-9]*)"
 UUID = r"(?P<training_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 STRUCTURE = r"structures/(?P<structure_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+REFERENCE = r"(?P<reference>[Ss](?:-[0-9A-Za-z]{4})-[0-9A-Za-z]{2})"
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -55,6 +57,8 @@ urlpatterns = [
     re_path(rf"^{STRUCTURE}/{SLUG}/$", structures.structure, name="structure"),
     re_path(rf"^{STRUCTURE}/{SLUG}/fiche/$", structures.printed_sheet, name="structure_printed"),
     re_path(rf"^{STRUCTURE}/{SLUG}/contact\.vcf$", structures.contact, name="structure_contact"),
+    re_path(rf"^{STRUCTURE}/{SLUG}/signaler/$", error_reports.tell_error, name="tell_error"),
+    re_path(rf"^signalements/{REFERENCE}/$", error_reports.error_report, name="error_report"),
     path("reseaux/", networks.networks, name="networks"),
     path("reseaux/<str:code>/", networks.network, name="network"),
     path("qui-peut-m-aider/", guidance.guidance, name="guidance"),

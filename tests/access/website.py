@@ -6,7 +6,7 @@ from azimut.catalogue.exploring import forget_table
 from azimut.territories.places import forget_places
 from tests.access.lines import Public
 from tests.catalogue.factories import CertificationFactory, OccupationFactory, TrainingFactory, TrainingSessionFactory
-from tests.directory.factories import NetworkFactory, ReceptionPointFactory, StructureFactory
+from tests.directory.factories import ErrorReportFactory, NetworkFactory, ReceptionPointFactory, StructureFactory
 from tests.territories.factories import CommuneFactory
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
@@ -43,6 +43,12 @@ ADDRESSES = {
     "structure_contact": Public(
         "/structures/{structure}/{structure_slug}/contact.vcf", absent=f"/structures/{ABSENT}/rien/contact.vcf"
     ),
+    "tell_error": Public(
+        "/structures/{structure}/{structure_slug}/signaler/",
+        post=422,
+        absent=f"/structures/{ABSENT}/rien/signaler/",
+    ),
+    "error_report": Public("/signalements/{error_report}/", absent="/signalements/S-0000-00/"),
     "networks": Public("/reseaux/"),
     "network": Public("/reseaux/{network}/", absent="/reseaux/atlantide/"),
     "guidance": Public("/qui-peut-m-aider/"),
@@ -95,6 +101,7 @@ def own_things(_cast) -> dict[str, str]:
         "network": network.code,
         "structure": str(structure.pk),
         "structure_slug": structure.get_absolute_url().rstrip("/").rsplit("/", 1)[-1],
+        "error_report": ErrorReportFactory(structure=structure).reference,
         "commune": commune.code,
         "step": "besoin",
     }

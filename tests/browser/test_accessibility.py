@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.directory.factories import ErrorReportFactory, ReceptionPointFactory
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
 WIDTHS = (360, 768, 1280)
 ADDRESSES = {
@@ -55,7 +57,13 @@ def violations(page) -> list[str]:
 
 @pytest.fixture
 def every_address(site) -> dict[str, str]:
-    return {**ADDRESSES, "training": f"{site.catalogue.training.get_absolute_url()}?ou=Chartres"}
+    report = ErrorReportFactory(structure=ReceptionPointFactory().structure)
+    return {
+        **ADDRESSES,
+        "training": f"{site.catalogue.training.get_absolute_url()}?ou=Chartres",
+        "tell an error": f"{report.structure.get_absolute_url()}signaler/",
+        "error told": f"{report.get_absolute_url()}?envoye=1",
+    }
 
 
 @pytest.mark.parametrize("width", WIDTHS)

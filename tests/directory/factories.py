@@ -7,7 +7,15 @@ from factory.django import DjangoModelFactory
 
 from azimut.core.identifiers import identifier_of
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
-from azimut.directory.models import Network, NetworkSuccession, ReceptionPoint, Service, Structure
+from azimut.directory.models import (
+    ErrorReport,
+    Network,
+    NetworkSuccession,
+    ReceptionPoint,
+    ReportedPart,
+    Service,
+    Structure,
+)
 from tests.territories.factories import CommuneFactory
 
 
@@ -133,3 +141,15 @@ class ServiceFactory(SourcedFactory):
     class Params:
         for_everyone = factory.Trait(publics=[Public.EVERYONE])
         by_phone = factory.Trait(modes=[ServiceMode.PHONE], coverage=["FR"])
+
+
+class ErrorReportFactory(DjangoModelFactory):
+    """Someone without account says that the place opens later, and hopes for an answer."""
+
+    class Meta:
+        model = ErrorReport
+
+    structure = factory.SubFactory(StructureFactory)
+    part = ReportedPart.HOURS
+    text = "Le lundi, la porte ouvre à 10 h."
+    reporter_email = "lectrice@exemple.fr"

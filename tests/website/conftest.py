@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from azimut.catalogue.exploring import forget_table
 from azimut.core.models import ImportRun, ImportRunState
+from azimut.directory.models import Structure
 from azimut.guidance.rules.in_force import forget_rules_in_force
 from azimut.territories.places import forget_places
 from azimut.website.queries import (
@@ -35,6 +36,7 @@ from tests.catalogue.factories import (
     TrainingFactory,
     TrainingSessionFactory,
 )
+from tests.directory.factories import ErrorReportFactory
 from tests.territories.factories import CommuneFactory
 
 
@@ -129,12 +131,18 @@ EXPLORING = (
 """The pages that widen choices."""
 
 
+def _pages_of(structure: Structure) -> list[str]:
+    sheet = structure.get_absolute_url()
+    report = ErrorReportFactory(structure=structure)
+    return [f"{sheet}?ou=Chartres", f"{sheet}fiche/", f"{sheet}signaler/", report.get_absolute_url()]
+
+
 @pytest.fixture
 def every_page(catalogue) -> list[str]:
     """The address of each kind of page a visitor can open."""
     from tests.website.directory import small_directory
 
-    youth = small_directory().youth.get_absolute_url()
+    structure = small_directory().youth
     return [
         "/",
         "/recherche/?quoi=infirmiere&ou=Chartres",
@@ -150,8 +158,7 @@ def every_page(catalogue) -> list[str]:
         "/territoires/dep-28/couverture/",
         "/comprendre-les-chiffres/",
         "/annuaire/?ou=Chartres",
-        f"{youth}?ou=Chartres",
-        f"{youth}fiche/",
+        *_pages_of(structure),
         "/reseaux/",
         "/reseaux/mission_locale/?ou=Chartres",
         "/reseaux/pole_emploi/",

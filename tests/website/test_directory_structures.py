@@ -142,12 +142,11 @@ def test_a_structure_without_any_place_says_how_to_reach_it(client, directory):
     assert "tel:" in html
 
 
-def test_an_error_is_reported_with_the_address_of_the_page(client, youth):
+def test_an_error_is_told_on_a_form_of_this_structure(client, youth):
     html = shown(client, youth)
 
-    assert "Signaler une erreur" in html
-    assert "mailto:" in html
-    assert str(youth.pk) in html[html.index("mailto:") :]
+    assert f'href="{youth.get_absolute_url()}signaler/">Signaler une erreur' in html
+    assert "mailto:" not in html
 
 
 @pytest.mark.parametrize("slug", ["", "autre-nom/"])

@@ -1,3 +1,10 @@
+from azimut.directory.models.error_reports import (
+    LONGEST_SETTLEMENT,
+    LONGEST_TEXT,
+    ErrorReport,
+    ErrorReportState,
+    ReportedPart,
+)
 from azimut.directory.models.networks import Network, NetworkSuccession, circle_name
 from azimut.directory.models.reception_points import ReceptionPoint
 from azimut.directory.models.services import Service
@@ -5,9 +12,14 @@ from azimut.directory.models.structures import FRESH_FOR, Structure, StructureQu
 
 __all__ = [
     "FRESH_FOR",
+    "LONGEST_SETTLEMENT",
+    "LONGEST_TEXT",
+    "ErrorReport",
+    "ErrorReportState",
     "Network",
     "NetworkSuccession",
     "ReceptionPoint",
+    "ReportedPart",
     "Service",
     "Structure",
     "StructureQuerySet",

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 import segno
@@ -31,7 +30,7 @@ MAP_RADIUS_KM = 6
 @require_safe
 @unless_unchanged_for_minutes
 def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001  the path is compared
-    found = _find(structure_id)
+    found = find_structure(structure_id)
     if request.path != found.get_absolute_url():
         return redirect(found.get_absolute_url(), permanent=True)
     content = _content(request, found)
@@ -43,7 +42,6 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
     content["structured_data"] = structure_data(
         request.build_absolute_uri(found.get_absolute_url()), found, doors, content["services"]
     )
-    content["report_address"] = _report_address(request, found)
     return render(request, "website/structures/sheet.html", content)
 
 
@@ -51,7 +49,7 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
 @unless_unchanged_for_minutes
 def printed_sheet(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001
     """One page to print and give, with a code that leads back to the page."""
-    found = _find(structure_id)
+    found = find_structure(structure_id)
     address = request.build_absolute_uri(reverse("structure_short", args=[found.pk]))
     content = {**_content(request, found), "address": address, "code": _code(address)}
     return render(request, "website/structures/printed.html", content)
@@ -60,7 +58,7 @@ def printed_sheet(request: HttpRequest, structure_id: str, slug: str = "") -> Ht
 @require_safe
 def contact(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResponse:  # noqa: ARG001
     """The structure in an address book (vCard 3.0, the version every telephone reads)."""
-    found = _find(structure_id)
+    found = find_structure(structure_id)
     doors = doors_of(found.reception_points.current().select_related("commune"), None, timezone.now())
     card = contact_card(found, doors, request.build_absolute_uri(found.get_absolute_url()))
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
@@ -68,7 +66,8 @@ def contact(request: HttpRequest, structure_id: str, slug: str = "") -> HttpResp
     return response
 
 
-def _find(structure_id: str) -> Structure:
+def find_structure(structure_id: str) -> Structure:
+    """The structure of an address of its pages."""
     found = Structure.objects.select_related("network").filter(pk=UUID(structure_id)).first()
     if found is None:
         raise Http404("Nous ne connaissons pas cette structure : elle a peut-être changé de nom ou fermé.")
@@ -97,13 +96,6 @@ def _content(request: HttpRequest, found: Structure) -> dict[str, Any]:
         "warning": freshness_warning(found, today) if not found.ended_on else "",
         "sources": sources_of([found.source]),
     }
-
-
-def _report_address(request: HttpRequest, found: Structure) -> str:
-    """A message already begun, with the address of the page, to whoever keeps the directory."""
-    subject = f"Erreur sur la fiche « {found.name} »"
-    body = f"Bonjour,\n\nSur cette page : {request.build_absolute_uri(found.get_absolute_url())}\nCe qui est faux :\n\n"
-    return f"mailto:{active_profile().identity.contact_email}?subject={quote(subject)}&body={quote(body)}"
 
 
 def _code(address: str) -> SafeString:
