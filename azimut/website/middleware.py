@@ -15,6 +15,45 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SECONDS_BEFORE_RETRY = "5"
 
 
+_UNUSED = (
+    "accelerometer",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in _UNUSED),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+"""Nothing here asks for the place, the camera nor the microphone; passkeys are for our own pages only."""
+
+
+def ask_nothing_of_devices(get_response: Handler) -> Handler:
+    """A script that would slip in gets no device; another site puts none of our pages, pictures or files in its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
 def refuse_nul_bytes(get_response: Handler) -> Handler:
     """PostgreSQL has no NUL character: 400 rather than an error deep in a query."""
 

@@ -67,6 +67,15 @@ def test_the_security_policy_allows_no_inline_code(responses):
         assert "default-src 'none'" in policy
 
 
+def test_no_answer_gives_a_device_away_nor_lets_another_site_take_it_in(client, responses):
+    others = ["/nulle/part/", "/recherche/?quoi=%00", "/pro/", "/favicon.ico", "/static/website/fonts.css"]
+    for address, response in {**responses, **{address: client.get(address) for address in others}}.items():
+        policy = response["Permissions-Policy"]
+        assert {"camera=()", "geolocation=()", "microphone=()"} <= set(policy.split(", ")), address
+        assert response["Cross-Origin-Resource-Policy"] == "same-origin", address
+        response.close()
+
+
 def test_every_page_ends_with_someone_to_call(responses):
     for address, response in responses.items():
         assert "tel:" in response.content.decode(), address
