@@ -117,7 +117,8 @@ def replace_rows(
         staged_count = cursor.fetchone()[0]
         cursor.execute(
             sql.SQL(
-                "UPDATE {table} AS target SET ended_on = CURRENT_DATE WHERE target.source = %s"
+                "UPDATE {table} AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date"
+                " WHERE target.source = %s"
                 " AND target.ended_on IS NULL AND {where}"
                 " AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
             ).format(**names, where=sql.SQL(where or "TRUE")),

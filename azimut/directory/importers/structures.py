@@ -253,7 +253,8 @@ def _end_absent(taking: _Taking) -> None:
 def _end(table: Table, sources: list[str], listed_by: str, *, listed: list[UUID], kept: set[UUID]) -> int:
     owner = "id" if table is STRUCTURES else "structure_id"
     statement = sql.SQL(
-        "UPDATE {table} AS target SET ended_on = CURRENT_DATE WHERE target.source = ANY(%s)"
+        "UPDATE {table} AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date"
+        " WHERE target.source = ANY(%s)"
         " AND target.ended_on IS NULL AND NOT target.{owner} = ANY(%s)"
         " AND NOT EXISTS (SELECT 1 FROM unnest(%s::uuid[]) AS listed (id) WHERE listed.id = target.{listed_by})"
     ).format(

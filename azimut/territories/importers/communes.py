@@ -216,7 +216,8 @@ def _write_territories(geography: Geography, kinds: Iterable[TerritoryKind], run
     listed_kinds = [str(kind) for kind in kinds]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE territories_territory SET ended_on = CURRENT_DATE WHERE kind = ANY(%s) AND ended_on IS NULL"
+            "UPDATE territories_territory SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date"
+            " WHERE kind = ANY(%s) AND ended_on IS NULL"
             " AND code NOT IN (SELECT code FROM stage_territories_territory)",
             [listed_kinds],
         )

@@ -166,21 +166,21 @@ def _copy(cursor: Cursor[Any], statement: sql.Composed, rows: list[str]) -> None
 
 
 _END_TRAININGS = """
-UPDATE catalogue_training AS target SET ended_on = CURRENT_DATE
+UPDATE catalogue_training AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date
 WHERE source = %s AND ended_on IS NULL
   AND NOT EXISTS (SELECT 1 FROM {trainings} AS stage WHERE stage.id = target.id)
   AND NOT EXISTS (SELECT 1 FROM {kept} AS kept WHERE kept.id = target.id)
 """
 
 _END_SESSIONS = """
-UPDATE catalogue_trainingsession AS target SET ended_on = CURRENT_DATE
+UPDATE catalogue_trainingsession AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date
 WHERE source = %s AND ended_on IS NULL
   AND NOT EXISTS (SELECT 1 FROM {sessions} AS stage WHERE stage.id = target.id)
   AND NOT EXISTS (SELECT 1 FROM {kept} AS kept WHERE kept.id = target.training_id)
 """
 
 _END_PROVIDERS = """
-UPDATE catalogue_trainingprovider AS target SET ended_on = CURRENT_DATE
+UPDATE catalogue_trainingprovider AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date
 WHERE source = %s AND ended_on IS NULL
   AND NOT EXISTS (
     SELECT 1 FROM catalogue_training AS training WHERE training.provider_id = target.id AND training.ended_on IS NULL
