@@ -55,7 +55,7 @@ def test_an_unknown_address_offers_a_search(client, db):
 
 def test_no_page_can_be_written_to(client, catalogue, every_page):
     for address in every_page:
-        if not address.startswith("/lieu/"):
+        if not address.startswith("/lieu/") and not address.endswith("/signaler/"):
             assert client.post(address).status_code == 405, address
 
 
