@@ -7,6 +7,8 @@ PROFILE ?= auvergne-rhone-alpes
 PORT ?= 8000
 ARGS ?=
 ONLY ?=
+# One process per core; JOBS=0 runs the tests in one, for a debugger.
+JOBS ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench format lock captures clean chromium
@@ -18,6 +20,7 @@ $(BIN)/python:
 	@echo "· environnement Python (.venv)"
 	@$(PYTHON) -m venv $(VENV)
 
+# Exactly what is locked (--no-deps): some pips look for a newer release of an extra, and refuse it for want of a hash.
 $(VENV)/.base: $(BIN)/python requirements/base.txt pyproject.toml
 	@echo "· installation des paquets"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/base.txt
@@ -37,7 +40,7 @@ chromium:
 	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium >/dev/null; }
 
 test: $(VENV)/.dev chromium ## runs the whole suite (ARGS="tests/search" for a part)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, templates
 	@$(BIN)/ruff format --check --quiet .

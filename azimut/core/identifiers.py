@@ -28,10 +28,12 @@ _VARIANT = {f"{digit:x}": f"{digit & 0b0011 | 0b1000:x}" for digit in range(16)}
 
 
 def new_identifier() -> UUID:
-    """A version 7 UUID (RFC 9562): in the order of time for the index, with 74 random bits that nobody can guess.
+    """A version 7 UUID (RFC 9562, method 3): in the order of time, with 62 random bits that nobody can guess.
 
-    Python has it from 3.14 and PostgreSQL from 18; older ones are supported.
+    The twelve bits after the milliseconds tell their fraction, to a quarter of a microsecond: two things written one
+    after the other stay in that order. Python has it from 3.14 and PostgreSQL from 18; older ones are supported.
     """
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10))
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1)
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+    fraction = nanoseconds * 4096 // 1_000_000
+    random = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)
