@@ -1,6 +1,7 @@
 """Public identifiers: never sequential, and the same again when a source is imported into an empty database."""
 
 import os
+import secrets
 import time
 from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -37,3 +38,12 @@ def new_identifier() -> UUID:
     fraction = nanoseconds * 4096 // 1_000_000
     random = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
     return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | random)
+
+
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Neither 0 nor O, 1 nor I: a reference is read aloud on the telephone. No U: fewer words by accident."""
+
+
+def drawn_signs(length: int) -> str:
+    """So many readable signs, drawn at random: 30 to the power of `length` possible ones."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(length))

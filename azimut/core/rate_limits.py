@@ -10,6 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
+
+from django.http import HttpRequest
 
 MOST_ADDRESSES = 20_000
 
@@ -45,3 +48,22 @@ class RateLimiter:
             if len(self._buckets) > MOST_ADDRESSES:
                 del self._buckets[next(iter(self._buckets))]
         return 0 if is_allowed else max(1, round((1 - tokens) / self.limit.per_second))
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """The visitor's own: what the proxy of this machine says, else who is connected; empty for this machine itself.
+
+    Only the last address of `X-Forwarded-For` was written by our proxy: those before it are the visitor's word.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    try:
+        is_relayed = ip_address(direct).is_loopback
+    except ValueError:
+        is_relayed = True
+    return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if is_relayed else direct
+
+
+def seconds_to_wait(request: HttpRequest, limiter: RateLimiter) -> int:
+    """0 when this visitor may go on; this machine itself always may."""
+    address = visitor_address(request)
+    return limiter.seconds_to_wait(address) if address else 0

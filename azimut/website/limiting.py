@@ -1,12 +1,11 @@
 """Robots that ask too often are told to wait; people, even a whole school behind one address, never see it."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from azimut.core.rate_limits import Limit, RateLimiter
+from azimut.core.rate_limits import Limit, RateLimiter, seconds_to_wait, visitor_address
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,23 +21,9 @@ REPORTS = RateLimiter(Limit(burst=30, per_second=1 / 20))
 """Errors told of structures, each of which is written to people: a class may do it together, a robot not for long."""
 
 
-def visitor_address(request: HttpRequest) -> str:
-    """The visitor's own: what the proxy of this machine says, else who is connected; empty for this machine itself.
-
-    Only the last address of `X-Forwarded-For` was written by our proxy: those before it are the visitor's word.
-    """
-    direct = request.META.get("REMOTE_ADDR", "")
-    try:
-        is_relayed = ip_address(direct).is_loopback
-    except ValueError:
-        is_relayed = True
-    return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() if is_relayed else direct
-
-
 def seconds_before_reporting(request: HttpRequest) -> int:
     """0 when this visitor may tell an error now."""
-    address = visitor_address(request)
-    return REPORTS.seconds_to_wait(address) if address else 0
+    return seconds_to_wait(request, REPORTS)
 
 
 def slow_robots_down(get_response: Handler) -> Handler:

@@ -1,27 +1,20 @@
 """Telling an error without an account: people are understood, robots are not, nothing written is lost."""
 
-import time
-from uuid import UUID
-
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from azimut.core.guarded_forms import LONGEST_S, SHORTEST_S, token_of
 from azimut.core.identifiers import new_identifier
 from azimut.core.rate_limits import Limit, RateLimiter
 from azimut.directory.models import ErrorReport
 from azimut.directory.services import settle_error_report
 from azimut.website import limiting
-from azimut.website.forms_report import LONGEST_S, SHORTEST_S, token_of
+from azimut.website.forms_report import about
+from tests.core.guarded import shown_before
 from tests.directory.factories import ErrorReportFactory, StructureFactory
 from tests.website.pages import read
 
 TEXT = "Le bon numéro finit par 12, et l'entrée est < à gauche >."
-
-
-def shown_before(seconds: float) -> UUID:
-    """The number a form would carry that was shown so long ago."""
-    age = int((time.time() - seconds) * 1_000)
-    return UUID(int=(new_identifier().int & ((1 << 80) - 1)) | (age << 80))
 
 
 @pytest.fixture
@@ -30,7 +23,7 @@ def form(client, structure):
     address = f"{structure.get_absolute_url()}signaler/"
 
     def sent(*, shown_s: float = 60, **changes: str):
-        token = token_of(shown_before(shown_s), structure.pk)
+        token = token_of(shown_before(shown_s), about(structure.pk))
         return client.post(address, {"part": "phone", "text": TEXT, "token": token, **changes})
 
     return sent
@@ -53,14 +46,14 @@ def test_it_is_kept_and_its_page_says_so_without_showing_what_was_written(client
 def test_the_form_that_was_shown_can_be_sent(client, structure, monkeypatch) -> None:
     address = f"{structure.get_absolute_url()}signaler/"
     token = client.get(address).context["form"].token_to_send
-    monkeypatch.setattr("azimut.website.forms_report.SHORTEST_S", 0)
+    monkeypatch.setattr("azimut.core.guarded_forms.SHORTEST_S", 0)
 
     assert client.post(address, {"part": "other", "text": "Oui", "token": token}).status_code == 302
 
 
 def test_a_double_click_tells_it_once(client, structure) -> None:
     address = f"{structure.get_absolute_url()}signaler/"
-    data = {"part": "phone", "text": TEXT, "token": token_of(shown_before(60), structure.pk)}
+    data = {"part": "phone", "text": TEXT, "token": token_of(shown_before(60), about(structure.pk))}
 
     assert client.post(address, data)["Location"] == client.post(address, data)["Location"]
     assert ErrorReport.objects.count() == 1
@@ -76,7 +69,7 @@ def test_a_double_click_tells_it_once(client, structure) -> None:
         ({"reporter_email": "moi@exemple"}, "Cette adresse n&#x27;est pas complète"),
         ({"subject": "Buy now"}, "piège à robots"),
         ({"token": "forged"}, "restée ouverte trop longtemps"),
-        ({"token": token_of(shown_before(60), new_identifier())}, "restée ouverte trop longtemps"),
+        ({"token": token_of(shown_before(60), about(new_identifier()))}, "restée ouverte trop longtemps"),
         ({"shown_s": LONGEST_S + 1}, "restée ouverte trop longtemps"),
         ({"shown_s": SHORTEST_S - 2}, "C&#x27;est allé trop vite"),
     ],
@@ -105,9 +98,9 @@ def test_the_summary_takes_the_focus_and_leads_to_each_field(form) -> None:
 
 def test_the_time_since_the_first_page_counts_after_a_mistake(form, structure) -> None:
     key = shown_before(60)
-    response = form(token=token_of(key, structure.pk), text="")
+    response = form(token=token_of(key, about(structure.pk)), text="")
 
-    assert response.context["form"].token_to_send == token_of(key, structure.pk)
+    assert response.context["form"].token_to_send == token_of(key, about(structure.pk))
 
 
 def test_a_thousand_signs_with_new_lines_are_accepted(form) -> None:
@@ -120,7 +113,7 @@ def test_whoever_tells_too_many_waits_and_keeps_the_text(client, structure, monk
     address = f"{structure.get_absolute_url()}signaler/"
 
     def sent():
-        data = {"part": "phone", "text": "Numéro faux", "token": token_of(shown_before(60), structure.pk)}
+        data = {"part": "phone", "text": "Numéro faux", "token": token_of(shown_before(60), about(structure.pk))}
         return client.post(address, data, REMOTE_ADDR="192.0.2.1")
 
     assert sent().status_code == 302

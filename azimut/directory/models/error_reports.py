@@ -1,24 +1,20 @@
 """What someone says is wrong on the page of a structure, followed to its end."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from azimut.core.identifiers import new_identifier
+from azimut.core.identifiers import drawn_signs, new_identifier
 from azimut.directory.models.structures import Structure
 
 LONGEST_TEXT = 1_000
 LONGEST_SETTLEMENT = 300
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Neither 0 nor O, 1 nor I: a reference is read aloud on the telephone. No U: fewer words by accident."""
 
 
 def new_reference() -> str:
     """S-7K3F-9Q: six signs drawn at random, so that nobody counts the reports nor walks through them."""
-    drawn = "".join(secrets.choice(_SIGNS) for _ in range(6))
+    drawn = drawn_signs(6)
     return f"S-{drawn[:4]}-{drawn[4:]}"
 
 
