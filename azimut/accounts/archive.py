@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from azimut.accounts.models import Membership, RoleAssignment, Session, User
+from azimut.accounts.models import Membership, ProConnectLink, RoleAssignment, Session, User
 
 
 def archive_of(user: User) -> dict[str, Any]:
@@ -31,6 +31,9 @@ def archive_of(user: User) -> dict[str, Any]:
             }
             for hat in RoleAssignment.objects.filter(user=user).select_related("territory")
         ],
+        "liens_proconnect": list(
+            ProConnectLink.objects.filter(user=user).values("idp_id", "sub", "email", "siret", "linked_at", "used_at")
+        ),
         "sessions": list(Session.objects.filter(user=user).values("device", "opened_at", "seen_at")),
         "seconds_facteurs": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
     }

@@ -82,6 +82,15 @@ def accept_invitation(token: str, *, user: User | None, **new_account: Any) -> U
     return user
 
 
+@transaction.atomic
+def accept_pending_invitations(user: User) -> None:
+    """Gives every hat that waits for this person's address, once something else than the mail proved it theirs."""
+    for invitation in Invitation.objects.select_for_update().pending().filter(email=user.email):
+        _give_hat(invitation, user)
+        invitation.accepted_at = timezone.now()
+        invitation.save(update_fields=["accepted_at"])
+
+
 def _give_hat(invitation: Invitation, user: User) -> None:
     """An adviser invited as manager becomes one: one hat for each structure."""
     if invitation.structure_id:

@@ -10,7 +10,15 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from azimut.accounts.models import IdentityAccess, Invitation, Membership, RoleAssignment, Session, User
+from azimut.accounts.models import (
+    IdentityAccess,
+    Invitation,
+    Membership,
+    ProConnectLink,
+    RoleAssignment,
+    Session,
+    User,
+)
 from azimut.accounts.models.access import ACCESS_YEARS
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete, long_past
 
@@ -54,6 +62,7 @@ def erase(users: "QuerySet[User]") -> None:
     Session.objects.filter(user__in=numbers).delete()
     Authenticator.objects.filter(user__in=numbers).delete()
     EmailAddress.objects.filter(user__in=numbers).delete()
+    ProConnectLink.objects.filter(user__in=numbers).delete()
     for user in people:
         for model in (Membership, RoleAssignment):
             model.objects.filter(user=user, ended_at=None).update(ended_at=now)
@@ -119,6 +128,15 @@ DECLARATIONS = [
         rule="accounts.invitations",
     ),
     Kept(
+        "accounts.ProConnectLink",
+        ("user", "idp_id", "sub", "email", "siret"),
+        people="les professionnelles et professionnels qui se connectent avec ProConnect",
+        purpose="reconnaître la personne que l'État identifie, et lui proposer sa structure",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="comme le compte, ou jusqu'à ce que la personne retire ce lien",
+        rule="accounts.idle",
+    ),
+    Kept(
         "mfa.Authenticator",
         ("user", "data"),
         people=_PROFESSIONALS,
@@ -145,7 +163,8 @@ DECLARATIONS = [
         basis=LegalBasis.PUBLIC_TASK,
         duration="douze heures après le dernier clic",
         rule="accounts.sessions",
-        what="la casquette portée, le navigateur et les heures d'ouverture et de dernier clic",
+        what="la casquette portée, le navigateur, les heures d'ouverture et de dernier clic, le jeton qui ferme la "
+        "session chez ProConnect",
     ),
     Kept(
         "accounts.Membership",

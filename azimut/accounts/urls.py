@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import before_acting
 from azimut.accounts.views import account as own
-from azimut.accounts.views import files, home, invitations, members, people, second_factors, signing_in
+from azimut.accounts.views import files, home, invitations, members, people, proconnect, second_factors, signing_in
 
 View = Callable[..., Any]
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +58,9 @@ urlpatterns = [
         account.password_reset_from_key,
         "account_reset_password_from_key",
     ),
+    entrance("connexion/proconnect/", proconnect.leave, "proconnect_leave"),
+    entrance("connexion/proconnect/retour/", proconnect.come_back, "proconnect_callback", reads=True),
+    entrance("connexion/deconnecte/", signing_in.signed_out, "signed_out", reads=True),
     entrance("invitation/<str:token>/", invitations.invitation, "invitation"),
     path("deconnexion/", before_acting(signing_in.sign_out), name="account_logout"),
     path("pro/", home.pro_home, name="pro_home"),
@@ -79,6 +82,10 @@ urlpatterns = [
     mine("confirmer/cle/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     mine("mot-de-passe/", account.password_change, "account_change_password"),
     mine("mot-de-passe/choisir/", account.password_set, "account_set_password"),
+    mine("proconnect/", proconnect.my_links, "my_proconnect", reads=True),
+    mine("proconnect/relier/", proconnect.link, "proconnect_link"),
+    mine("proconnect/<uuid:link_id>/retirer/", proconnect.remove_link, "proconnect_unlink"),
+    mine("proconnect/<uuid:link_id>/adresse/", proconnect.take_address, "proconnect_address"),
     mine("second-facteur/", factors.index, "mfa_index", reads=True),
     mine("second-facteur/application/", second_factors.add_application, "mfa_activate_totp"),
     mine("second-facteur/application/retirer/", application.deactivate_totp, "mfa_deactivate_totp"),

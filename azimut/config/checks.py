@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from azimut.config.proconnect import proconnect_problem
 from azimut.core.profile import ProfileError, active_profile
 
 MINIMUM_SECRET_LENGTH = 40
@@ -42,6 +43,13 @@ def the_demonstration_is_never_in_production(app_configs: Any, **_options: Any) 
     return []
 
 
+@register()
+def proconnect_is_set_whole_or_not_at_all(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Half a setting would show no button, and nobody would know why."""
+    problem = proconnect_problem(os.environ)
+    return [Error(problem, id="azimut.E003")] if problem else []
+
+
 def demonstration_accounts_in_production() -> str:
     """Why the server may not start: an account that opens in one click must not be found outside the demonstration."""
     from azimut.demonstration.people import demonstration_people
@@ -59,6 +67,7 @@ def examine() -> list[Finding]:
         _database_finding,
         _migrations_finding,
         _demonstration_finding,
+        _proconnect_finding,
         _data_finding,
         _index_finding,
     ):
@@ -106,6 +115,12 @@ def _demonstration_finding() -> Finding:
     if problem := demonstration_accounts_in_production():
         return Finding("error", "démonstration", problem)
     return Finding("ok", "démonstration", "en service" if settings.DEMONSTRATION else "absente")
+
+
+def _proconnect_finding() -> Finding:
+    if problem := proconnect_problem(os.environ):
+        return Finding("error", "ProConnect", problem)
+    return Finding("ok", "ProConnect", settings.PROCONNECT_ISSUER if settings.PROCONNECT_IS_ON else "absent")
 
 
 def _migrations_finding() -> Finding:

@@ -3,8 +3,19 @@
 import pytest
 from django.test import override_settings
 
-from azimut.config.checks import examine, the_demonstration_is_never_in_production, the_profile_is_valid
+from azimut.config.checks import (
+    examine,
+    proconnect_is_set_whole_or_not_at_all,
+    the_demonstration_is_never_in_production,
+    the_profile_is_valid,
+)
 from azimut.core.profile import active_profile
+
+PROCONNECT = {
+    "PROCONNECT_ISSUER": "https://proconnect.example/api/v2",
+    "PROCONNECT_CLIENT_ID": "azimut",
+    "PROCONNECT_CLIENT_SECRET": "un secret",
+}
 
 
 @pytest.mark.django_db
@@ -44,3 +55,25 @@ def test_the_server_refuses_to_start_on_a_profile_it_cannot_read() -> None:
             assert [error.id for error in the_profile_is_valid(None)] == ["azimut.E001"]
     finally:
         active_profile.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, ""),
+        ({"PROCONNECT_CLIENT_ID": "a"}, "il manque PROCONNECT_ISSUER, PROCONNECT_CLIENT_SECRET"),
+        ({**PROCONNECT, "PROCONNECT_ISSUER": "http://proconnect.example"}, "attendu une adresse https"),
+        ({**PROCONNECT, "PROCONNECT_SIGN_ALGO": "none"}, "attendu RS256"),
+        (PROCONNECT, ""),
+    ],
+)
+def test_proconnect_is_set_whole_or_not_at_all(monkeypatch, given, told) -> None:
+    for name in PROCONNECT:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    errors = proconnect_is_set_whole_or_not_at_all(None)
+
+    assert bool(errors) is bool(told)
+    assert all(told in error.msg for error in errors)

@@ -3,16 +3,25 @@
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azimut.accounts.forms import ForgottenPasswordForm
+from azimut.accounts.proconnect.leaving import end_of_session, go_to
 from azimut.accounts.services import ask_password_reset
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Here first; then there too, for whoever came through ProConnect."""
+    elsewhere = end_of_session(request)
     logout(request)
-    return redirect("home")
+    return go_to(request, elsewhere, "accounts/proconnect/signing_out.html") if elsewhere else redirect("home")
+
+
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Where ProConnect sends back to once its own session is closed."""
+    return render(request, "accounts/proconnect/signed_out.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

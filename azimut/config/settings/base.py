@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from azimut.config.mailing import mail_settings
+from azimut.config.proconnect import proconnect_settings
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
@@ -142,7 +143,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
 PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space"]
 
 # Ways in beside the password, shown on the sign-in page: functions of the request that give HTML.
-WAYS_IN = ["azimut.demonstration.one_click.way_in"]
+WAYS_IN = ["azimut.accounts.proconnect.way_in", "azimut.demonstration.one_click.way_in"]
 
 # A visitor who only reads has no session and no cookie, hence no cookie banner. People who sign in have a session in
 # the database, so that it can be ended at once; it ends by itself after twelve hours without a click.
@@ -161,7 +162,17 @@ CACHES = {
 }
 
 # Signing in (allauth). Accounts come from invitations only: there is no address where one could sign up.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "azimut.accounts.proconnect.backend.ProConnectBackend",
+]
+_proconnect = proconnect_settings(os.environ, is_demonstration=DEMONSTRATION)
+PROCONNECT_IS_ON: bool = _proconnect["PROCONNECT_IS_ON"]
+PROCONNECT_ISSUER: str = _proconnect["PROCONNECT_ISSUER"]
+PROCONNECT_END_SESSION_ENDPOINT: str = _proconnect["PROCONNECT_END_SESSION_ENDPOINT"]
+OIDC_STATE_SIZE: int = _proconnect["OIDC_STATE_SIZE"]
+OIDC_TIMEOUT: int = _proconnect["OIDC_TIMEOUT"]
+globals().update(_proconnect)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
