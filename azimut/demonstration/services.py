@@ -14,6 +14,8 @@ from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
 from azimut.demonstration.labelling import load_labelling
 from azimut.demonstration.people import load_people
+from azimut.demonstration.reception import load_receptions
+from azimut.demonstration.referrals import load_referrals
 from azimut.guidance.services import load_rules
 from azimut.territories.importers.communes import import_communes
 
@@ -36,6 +38,9 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     load_rules()
     load_people()
     load_labelling(today=today)
+    progress(0.95)
+    load_receptions(today=today)
+    load_referrals()
     progress(1.0)
 
 

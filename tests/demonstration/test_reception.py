@@ -1,0 +1,117 @@
+"""The year of visits and the referrals of the demonstration."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from azimut.accounts.actors import actors_of
+from azimut.accounts.models import User
+from azimut.core.permissions import Role
+from azimut.core.profile import PROFILES_DIR, profile_names, read_profile
+from azimut.demonstration import reception as demonstration_reception
+from azimut.demonstration.importers import SOURCE
+from azimut.demonstration.importers.structures import import_starter_structures
+from azimut.demonstration.people import load_people
+from azimut.demonstration.reception import load_receptions
+from azimut.demonstration.referrals import load_referrals
+from azimut.reception.enums import ReferralState
+from azimut.reception.figures import periods, structure_figures
+from azimut.reception.models import ReceptionCount, ReceptionRecord, Referral
+from azimut.reception.services.referrals import read_identity
+from azimut.territories.importers.communes import import_communes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region() -> None:
+    import_communes(None)
+    import_starter_structures("auvergne-rhone-alpes")
+    load_people()
+
+
+@pytest.mark.usefixtures("region")
+def test_a_year_of_visits_is_near_today_counted_and_the_same_each_time() -> None:
+    today = timezone.localdate()
+    count = load_receptions(today=today)
+    days = set(ReceptionRecord.objects.values_list("received_on", flat=True))
+
+    assert 4_000 < count == ReceptionRecord.objects.count()
+    assert min(days) > today - timedelta(days=366)
+    assert max(days) >= today - timedelta(days=4)
+    assert ReceptionCount.objects.totals()["records"] == count
+    assert load_receptions(today=today) == 0
+
+
+@pytest.mark.usefixtures("region")
+def test_a_week_later_only_the_new_week_is_written() -> None:
+    today = timezone.localdate()
+    load_receptions(today=today - timedelta(days=7))
+    before = set(ReceptionRecord.objects.values_list("pk", flat=True))
+    load_receptions(today=today)
+
+    added = ReceptionRecord.objects.exclude(pk__in=before).values_list("received_on", flat=True)
+    assert 20 < len(added) < 400
+    assert min(added) > today - timedelta(days=7)
+
+
+@pytest.mark.usefixtures("region")
+def test_each_structure_receives_its_own_public_and_its_members_wrote_the_records() -> None:
+    load_receptions(today=timezone.localdate())
+    mine = ReceptionRecord.objects.filter(author__email__startswith="conseil@", structure__network="mission_locale")
+    young = mine.filter(age_band__in=("from_16", "from_18"), kind="individual").count()
+
+    assert mine.count() > 100
+    assert young > 0.9 * mine.filter(kind="individual").count()
+    assert mine.exclude(origin=None).count() > 100
+    year = structure_figures(mine[0].structure_id, periods(timezone.localdate())[-1])
+    assert len(year.tables) >= 10
+
+
+@pytest.mark.usefixtures("region")
+def test_referrals_are_in_every_state_and_name_only_invented_people_behind_the_wall() -> None:
+    assert load_referrals() > 12
+    assert load_referrals() == 0
+    nadia = User.objects.get(email__startswith="conseil@")
+    hat = next(hat for hat in actors_of(nadia, has_second_factor=True) if hat.role == Role.ADVISER)
+    seen = Referral.objects.visible_to(hat)
+
+    assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState) - {ReferralState.DRAFT}
+    assert not Referral.objects.filter(sent_at__gt=timezone.now()).exists()
+    assert not Referral.objects.filter(closed_at__lt=timezone.now() - timedelta(days=90)).exists()
+    assert {read_identity(one, actor=hat) is None for one in seen.filter(identity_erased_at=None)} == {False}
+    for one in seen.filter(identity_erased_at=None):
+        identity = read_identity(one, actor=hat)
+        assert identity
+        assert "(démonstration)" in identity.full_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT full_name FROM reception_referralidentity")
+        assert not any("démonstration" in row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.usefixtures("region")
+def test_a_fresh_set_of_referrals_comes_when_the_last_one_grew_old() -> None:
+    first = load_referrals()
+    Referral.objects.update(created_at=timezone.now() - timedelta(days=30))
+
+    assert load_referrals() == first
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_region_has_its_visits(name: str, monkeypatch) -> None:
+    import_communes(None)
+    profile = read_profile(PROFILES_DIR / f"{name}.toml")
+    monkeypatch.setattr(demonstration_reception, "active_profile", lambda: profile)
+    import_starter_structures(name)
+    load_people()
+    load_receptions(today=timezone.localdate())
+
+    assert ReceptionRecord.objects.count() > 2_000
+    assert not ReceptionRecord.objects.exclude(structure__source=SOURCE).exists()
+    assert (
+        not ReceptionRecord.objects.exclude(origin=None)
+        .exclude(origin__department_id__in=profile.region.departments)
+        .exists()
+    )
