@@ -49,6 +49,13 @@ class RateLimiter:
                 del self._buckets[next(iter(self._buckets))]
         return 0 if is_allowed else max(1, round((1 - tokens) / self.limit.per_second))
 
+    def is_empty(self, address: str) -> bool:
+        """Whether this one would have to wait; asking takes nothing."""
+        key = hashlib.blake2b(address.encode(), digest_size=16, key=self._salt).digest()
+        with self._lock:
+            tokens, seen = self._buckets.get(key, (float(self.limit.burst), self._clock()))
+            return tokens + (self._clock() - seen) * self.limit.per_second < 1
+
 
 def visitor_address(request: HttpRequest) -> str:
     """The visitor's own: what the proxy of this machine says, else who is connected; empty for this machine itself.

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
 from azimut.reception.models import ReceptionRecord, Referral, Submission
+from azimut.reception.retention_notebook import NOTEBOOK_DECLARATIONS, NOTEBOOK_RULES
 from azimut.reception.services import oldest_kept, remove_old_records
 from azimut.reception.services.referrals import erase_identities
 
@@ -33,6 +34,7 @@ def erase(referrals: QuerySet[Referral]) -> None:
 
 
 RULES = [
+    *NOTEBOOK_RULES,
     Rule(
         "reception.identities",
         label="identités de personnes orientées, six mois après la fin",
@@ -52,6 +54,7 @@ RULES = [
 _REFERRED = "les personnes orientées vers une autre structure"
 
 DECLARATIONS = [
+    *NOTEBOOK_DECLARATIONS,
     Kept(
         "reception.ReferralIdentity",
         ("full_name", "phone", "email"),

@@ -1,10 +1,38 @@
 """Receiving people: `/pro/accueil/`, `/pro/orientations/` and below, for the members of a structure."""
 
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path, re_path
 
-from azimut.reception.views import desk, figures, importing, records, referrals
+from azimut.reception.notebook_codes import PATTERN
+from azimut.reception.views import (
+    desk,
+    figures,
+    importing,
+    notebook_keeping,
+    notebook_sheets,
+    notebooks,
+    plans,
+    records,
+    referrals,
+)
+
+CODE = rf"^carnet/(?P<code>{PATTERN})/"
 
 urlpatterns = [
+    path("carnet/", login_not_required(notebooks.notebook), name="notebook"),
+    path("carnet/ajouter/", login_not_required(notebook_keeping.keep), name="notebook_keep"),
+    path(
+        "carnet/ajouter/confirmer/",
+        login_not_required(notebook_keeping.keep_confirmed),
+        name="notebook_keep_confirmed",
+    ),
+    path("carnet/imprimer/", login_not_required(notebook_sheets.sheet), name="notebook_sheet"),
+    path("carnet/carnet.pdf", login_not_required(notebook_sheets.pdf), name="notebook_pdf"),
+    re_path(rf"{CODE}$", login_not_required(notebooks.notebook), name="notebook_by_code"),
+    re_path(rf"{CODE}imprimer/$", login_not_required(notebook_sheets.sheet), name="notebook_sheet_by_code"),
+    re_path(rf"{CODE}carnet\.pdf$", login_not_required(notebook_sheets.pdf), name="notebook_pdf_by_code"),
+    path("pro/accueil/carnet/", plans.open_notebooks, name="notebooks_of_people"),
+    path("pro/accueil/carnet/<uuid:access_id>/", plans.notebook_of_person, name="notebook_of_person"),
     path("pro/accueil/", desk.individual, name="reception"),
     path("pro/accueil/groupe/", desk.group, name="reception_group"),
     path("pro/accueil/trouver/", desk.find, name="reception_find"),

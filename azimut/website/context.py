@@ -30,6 +30,7 @@ SECTIONS = {
     "jeunes": "youth",
     "territoires": "territories",
     "aide": "help",
+    "carnet": "notebook",
     "qui-peut-m-aider": "help",
 }
 """The entry of the menu under which an address stands, by its first word."""

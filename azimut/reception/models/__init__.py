@@ -1,9 +1,17 @@
 from azimut.reception.models.counts import ReceptionCount, ReceptionCountQuerySet
 from azimut.reception.models.identities import ReferralIdentity
+from azimut.reception.models.notebooks import Notebook, NotebookAccess, NotebookItem
+from azimut.reception.models.plans import ActionPlan, PlanChange, PlanStep
 from azimut.reception.models.records import ReceptionRecord, ReceptionRecordQuerySet, Submission
 from azimut.reception.models.referrals import Referral, ReferralEvent, ReferralQuerySet
 
 __all__ = [
+    "ActionPlan",
+    "Notebook",
+    "NotebookAccess",
+    "NotebookItem",
+    "PlanChange",
+    "PlanStep",
     "ReceptionCount",
     "ReceptionCountQuerySet",
     "ReceptionRecord",

@@ -33,6 +33,8 @@ class Card:
     state: str = ""
     is_open: bool = False
     phone: str = ""
+    key: str = ""
+    """What a notebook keeps it under."""
 
 
 def cards_of(hits: list[Hit], place: Place | None, at: datetime) -> list[Card]:
@@ -42,6 +44,7 @@ def cards_of(hits: list[Hit], place: Place | None, at: datetime) -> list[Card]:
         Card(
             **_openness(hit, at),
             type=hit.type,
+            key=hit.id,
             badge=hit.details.get("network") or _BADGES.get(hit.type, ""),
             title=hit.title,
             url=hit.url + suffix,

@@ -34,7 +34,15 @@ def _hit(card: Card) -> str:
         f'<li class="hit{" place" if card.phone else ""}">'
         f'<p class="kind {kind}"><svg aria-hidden="true"><use href="#s-{kind}"/></svg>{escape(card.badge)}</p>'
         f'<h2><a href="{escape(card.url)}">{escape(card.title)}</a></h2>{line}'
-        f'<p class="facts">{facts}</p>{phone if card.phone else ""}</li>'
+        f'<p class="facts">{facts}</p>{phone if card.phone else ""}{_keep_button(card)}</li>'
+    )
+
+
+def _keep_button(card: Card) -> str:
+    """Of the one form of the list (`garder`); what is kept is said to whoever cannot see the card around it."""
+    return (
+        f'<button class="as-link no-print" form="garder" name="chose" value="{escape(card.type)}:{escape(card.key)}">'
+        f'Ajouter à mon carnet<span class="visually-hidden"> : {escape(card.title)}</span></button>'
     )
 
 

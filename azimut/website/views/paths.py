@@ -31,6 +31,7 @@ def occupation_path(request: HttpRequest, rome_code: str, slug: str) -> HttpResp
         "occupation": occupation,
         "path": path,
         "drawn": draw_path(path),
+        "path_key": f"{occupation.rome_code}?{request.GET.urlencode()}",
         "asked": asked,
         "situations": situation_choices(),
         "sources": sources_of([occupation.source, *(step.certification.source for step in path.steps)]),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -102,6 +103,8 @@ def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> d
         "without_filters": question.address(filters={}, radius_km=None),
         "previous": question.address(page=page.page - 1) if page.page > 1 else "",
         "following": question.address(page=page.page + 1) if page.page < page.pages else "",
+        "here": f"{reverse('search')}{question.address(page=question.page)}",
+        "kept_query": question.address(place=asked.label).partition("?")[2],
         "domains": domain_tiles() if not page.total else (),
     }
 
