@@ -49,7 +49,14 @@ class Person:
 PEOPLE = (
     Person("conseil", "Nadia", "Perrin", Role.ADVISER, ("mission_locale", "cite_des_metiers"), "dans deux structures"),
     Person("conseil-ailleurs", "Louise", "Garnier", Role.ADVISER, ("france_travail",), "dans un autre réseau"),
-    Person("responsable", "Marc", "Vidal", Role.STRUCTURE_MANAGER, ("mission_locale",)),
+    Person(
+        "responsable",
+        "Marc",
+        "Vidal",
+        Role.STRUCTURE_MANAGER,
+        ("cite_des_metiers", "mission_locale"),
+        "de deux structures",
+    ),
     Person("coordination", "Samir", "Benali", Role.COORDINATOR),
     Person("animation", "Julie", "Carpentier", Role.ANIMATOR),
     Person("instruction", "Hélène", "Roux", Role.INSTRUCTOR),

@@ -50,6 +50,11 @@ class ShownQuestion:
         ]
 
     @property
+    def filled_rows(self) -> list[list[Cell]]:
+        """The lines of a table that were filled; none for another question."""
+        return self.rows[:-EMPTY_ROWS] if self.question.kind == Kind.TABLE else []
+
+    @property
     def picked(self) -> list[str]:
         return self.value if isinstance(self.value, list) else [self.value] if self.value else []
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -211,5 +212,13 @@ def typed_day(text: str) -> date | None:
     """A day as the browser writes it."""
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def identifier(text: str) -> UUID | None:
+    """A number of ours as an address writes it."""
+    try:
+        return UUID(text)
     except ValueError:
         return None

@@ -1,6 +1,7 @@
 """What labelling brings to the professionals' space."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from azimut.accounts.frame import MenuEntry, Notice
 from azimut.core.permissions import Actor, Role
 from azimut.core.profile import active_profile
+from azimut.labelling.awaiting import tasks_of
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.models import LabelApplication, LabellingCampaign
 from azimut.labelling.permissions import JUDGING, MEMBERS
@@ -17,16 +19,17 @@ MENU = [MenuEntry("labelling", "Labellisation", frozenset({*MEMBERS, *JUDGING, R
 
 
 def to_do(actor: Actor) -> Iterator[Notice]:
-    """A structure's draft or missing pieces; the files that wait for the animation."""
+    """A structure's draft or missing pieces; what waits for those who check, judge and decide."""
     if active_profile().labelling.by != "campaigns":
         return
     if actor.structure_id:
         yield from _for_structure(actor)
-    elif actor.is_one_of(Role.ANIMATOR):
-        count = LabelApplication.objects.visible_to(actor).filter(state=State.SUBMITTED).count()
-        if count:
-            several = f"{count} dossiers attendent votre vérification."
-            yield Notice(several if count > 1 else "Un dossier attend votre vérification.", reverse("labelling"))
+        return
+    for what, tasks in groupby(tasks_of(actor), key=lambda task: task.what):
+        waiting = list(tasks)
+        url = waiting[0].url if len(waiting) == 1 else reverse("labelling")
+        said = waiting[0].on if len(waiting) == 1 else f"{len(waiting)} dossiers"
+        yield Notice(f"{what} : {said}.", url)
 
 
 def _for_structure(actor: Actor) -> Iterator[Notice]:

@@ -53,7 +53,7 @@ def test_loading_again_changes_nothing() -> None:
 
     assert sorted(TrainingSession.objects.values_list("id", "starts_on", "ended_on")) == before
     assert not ImportRun.objects.filter(state=ImportRunState.FAILED).exists()
-    assert LabellingCampaign.objects.count() == 2
+    assert LabellingCampaign.objects.count() == 4
 
 
 @pytest.mark.usefixtures("demonstration")

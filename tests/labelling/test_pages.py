@@ -35,7 +35,7 @@ def test_a_structure_begins_its_file_from_the_campaign(structure, adviser) -> No
     client = client_of(adviser)
     begin = reverse("labelling_begin", args=[campaign.pk])
 
-    assert "Commencer ou reprendre" in page(client.get(reverse("labelling")))
+    assert "Commencer le dossier" in page(client.get(reverse("labelling")))
     response = client.post(begin, {"departement": department.code}, follow=True)
 
     assert "NON DÉPOSÉ" in page(response)
@@ -138,7 +138,7 @@ def test_the_home_page_says_what_awaits(structure, adviser, animator, sent) -> N
     LabelApplicationFactory(structure=structure)
 
     assert "Votre dossier n&#x27;est pas déposé" in page(client_of(adviser).get(reverse("pro_home")))
-    assert "Un dossier attend votre vérification" in page(client_of(animator).get(reverse("pro_home")))
+    assert "Vérifier :" in page(client_of(animator).get(reverse("pro_home")))
 
 
 def test_a_region_without_campaigns_says_how_one_becomes_a_member(structure, adviser, settings) -> None:

@@ -52,7 +52,7 @@ def application_pdf(application: LabelApplication) -> bytes:
 def receipt_pdf(application: LabelApplication) -> bytes:
     """What a structure keeps to prove that it sent its file in time. The file must have been sent."""
     assert application.submitted_at is not None
-    return _letter(
+    return letter_pdf(
         f"Récépissé {application.receipt_number}",
         [
             (
@@ -69,7 +69,7 @@ def decision_pdf(decision: Decision) -> bytes:
     """The letter that tells the structure what was decided and why."""
     application = decision.application
     decided = day_of(decision.decided_at.astimezone(PARIS))
-    return _letter(
+    return letter_pdf(
         f"Décision sur la candidature de {application.structure.name}",
         [
             f"Le {decided}, l'instance de décision a examiné votre candidature à la {application.campaign.name}.",
@@ -89,7 +89,7 @@ def attestation_pdf(label: Label, address: str) -> bytes:
     """What a structure shows; `address` is where anyone checks that it still holds."""
     place = f"dans le département {label.department.name}" if label.department else "dans toute la région"
     until = f" jusqu'au {day_of(label.valid_until)} inclus" if label.valid_until else ""
-    return _letter(
+    return letter_pdf(
         f"Attestation de label : {label.structure.name}",
         [
             (
@@ -102,7 +102,8 @@ def attestation_pdf(label: Label, address: str) -> bytes:
     )
 
 
-def _letter(title: str, paragraphs: list[str], *, address: str = "") -> bytes:
+def letter_pdf(title: str, paragraphs: list[str], *, address: str = "") -> bytes:
+    """A title, paragraphs and, when there is an address to check, its code."""
     content = {
         "title": title,
         "publisher": active_profile().identity.publisher,

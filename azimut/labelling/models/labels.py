@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from azimut.core.identifiers import new_identifier
@@ -37,7 +38,7 @@ class Decision(models.Model):
     outcome = models.CharField("décision", max_length=24, choices=DecisionOutcome.choices)
     reasons = models.TextField("motifs", max_length=4000)
     recommendations = models.TextField("recommandations", max_length=4000, blank=True)
-    decided_at = models.DateTimeField("prise le", auto_now_add=True)
+    decided_at = models.DateTimeField("prise le", default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="enregistrée par"
     )
@@ -164,7 +165,7 @@ class LabelEvent(models.Model):
     state = models.CharField("état", max_length=12, choices=LabelState.choices)
     reason = models.TextField("motif", max_length=4000)
     due_on = models.DateField("réponse attendue avant le", null=True, blank=True)
-    happened_at = models.DateTimeField("le", auto_now_add=True)
+    happened_at = models.DateTimeField("le", default=timezone.now, editable=False)
     actor_id = models.UUIDField("auteur", null=True, blank=True)
 
     class Meta:

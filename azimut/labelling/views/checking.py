@@ -11,7 +11,7 @@ from azimut.accounts.middleware import ActorRequest
 from azimut.accounts.models import User
 from azimut.core.permissions import require
 from azimut.core.profile import active_profile
-from azimut.labelling.judging import ASSIGNABLE, candidates_for
+from azimut.labelling.judging import ASSIGNABLE, candidates_for, identifier
 from azimut.labelling.permissions import can_assign
 from azimut.labelling.services import ask_for_pieces, assign_instructors, declare_complete
 from azimut.labelling.views.files import file_page, visible_file
@@ -53,7 +53,9 @@ def assign(request: ActorRequest, application_id: UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = None
         if request.POST.get("choix") == "nommer":
-            chosen = list(User.objects.active().filter(pk__in=_identifiers(request.POST.getlist("personnes"))))
+            chosen = list(
+                User.objects.active().filter(pk__in=filter(None, map(identifier, request.POST.getlist("personnes"))))
+            )
         told(
             request,
             lambda: assign_instructors(application, actor=request.actor, instructors=chosen),
@@ -67,13 +69,3 @@ def assign(request: ActorRequest, application_id: UUID) -> HttpResponse:
         "is_open": application.state in ASSIGNABLE,
     }
     return render(request, "labelling/assign.html", content)
-
-
-def _identifiers(values: list[str]) -> list[UUID]:
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
