@@ -61,7 +61,7 @@ def _sessions(actor: Actor) -> Iterator[Task]:
     )
     for number in decidable.values_list("agenda_items__session", flat=True):
         waiting[number] = waiting.get(number, 0) + 1
-    for session in DecisionSession.objects.filter(pk__in=waiting).order_by("held_on"):
+    for session in DecisionSession.objects.filter(pk__in=list(map(str, waiting))).order_by("held_on"):
         count = waiting[session.pk]
         when = "Décider" if session.held_on <= timezone.localdate() else "Préparer"
         files = f"{count} dossiers" if count > 1 else "1 dossier"
