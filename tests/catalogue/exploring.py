@@ -27,6 +27,8 @@ def small_table(
     mobilities: Mapping[str, Sequence[str]] | None = None,
     interests: Mapping[str, Mapping[str, bool]] | None = None,
     occupations: Mapping[str, Mapping[str, object]] | None = None,
+    definitions: Mapping[str, str] | None = None,
+    certifications: Mapping[str, Sequence[str]] | None = None,
 ) -> ExploringTable:
     """`skills`: the core skills of each occupation, by code; the rest is optional."""
     every = {skill for own in skills.values() for skill in own}
@@ -40,6 +42,13 @@ def small_table(
             for number, code in enumerate(sorted(skills))
         ],
         known,
-        Links({code: dict.fromkeys(own, True) for code, own in skills.items()}, {}, mobilities or {}, interests or {}),
+        Links(
+            {code: dict.fromkeys(own, True) for code, own in skills.items()},
+            {},
+            mobilities or {},
+            interests or {},
+            definitions or {},
+            certifications or {},
+        ),
         {},
     )

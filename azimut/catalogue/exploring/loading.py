@@ -1,4 +1,4 @@
-"""From the rows of the database to the table of what can be explored. Nine queries."""
+"""From the rows of the database to the table of what can be explored. Ten queries."""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -44,7 +44,14 @@ def read_table() -> ExploringTable:
         code: ExploredSkill(code, label, SkillKind(kind))
         for code, label, kind in Skill.objects.current().values_list("ogr_code", "label", "kind")
     }
-    links = Links(_skill_links(skills), _context_links(), _mobilities(), _interest_links())
+    links = Links(
+        _skill_links(skills),
+        _context_links(),
+        _mobilities(),
+        _interest_links(),
+        {row.rome_code: row.definition for row in rows},
+        _certification_links(),
+    )
     interests = dict(Interest.objects.values_list("code", "label"))
     return ExploringTable(occupations, skills, links, interests, sorted({row.source for row in rows}))
 
@@ -76,6 +83,11 @@ def _context_links() -> dict[str, set[int]]:
 
 def _mobilities() -> dict[str, set[str]]:
     return _sets(OccupationMobility.objects.values_list("occupation_id", "target_id"))
+
+
+def _certification_links() -> dict[str, set[str]]:
+    in_force = Certification.objects.current().filter(is_active=True, occupations__isnull=False)
+    return _sets(in_force.order_by().values_list("occupations__rome_code", "code"))
 
 
 def _interest_links() -> dict[str, dict[str, bool]]:

@@ -1,9 +1,9 @@
 """From former occupations and skills to others within reach, each with its reasons.
 
-The rule, the same for all: skills in common (rare ones and those at the core weigh more), skills said in the same
-words, working conditions in common, passages the national directory of occupations (ROME) knows, direct or by one
-occupation in between, and how many job titles an occupation covers, since a wide one has more doors. Nothing about who
-asks.
+The rule, the same for all: skills in common (rare ones and those at the core weigh more), skills and definitions said
+in the same words, working conditions in common, certifications that lead to both, passages the national directory of
+occupations (ROME) knows, direct or by one occupation in between, and how many job titles an occupation covers, since a
+wide one has more doors. Nothing about who asks.
 """
 
 from collections import Counter, defaultdict
@@ -16,8 +16,10 @@ from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, 
 MOST_FORMER = 3
 """Former occupations taken into account; beyond, the mixture says nothing of anyone."""
 
-SKILLS, WORDS, CONTEXTS, PASSAGE, WAY_BACK, TWO_STEPS, BREADTH = 1.0, 1.0, 0.1, 0.2, 0.1, 0.3, 0.2
-"""What each evidence weighs; round on purpose: the order hardly changes when they do by a half."""
+SKILLS, WORDS, DEFINITION, CONTEXTS, CERTIFICATIONS = 1.0, 3.0, 2.0, 1.5, 1.5
+PASSAGE, WAY_BACK, TWO_STEPS, BREADTH = 1.5, 1.0, 3.5, 0.75
+"""What each evidence weighs. Set on 200 common transitions, each quarter judged by the three others
+(docs/donnees.md), then made round: the order hardly changes when one does by a half."""
 
 SAME_DOMAIN_AT_FIRST, FIRST_ONES = 5, 10
 """Among the first ten, five of one professional domain at most: the others wait, so that further doors are seen."""
@@ -42,6 +44,7 @@ class Reach:
     is_known_passage: bool
     is_two_steps_away: bool
     shared_contexts: int
+    shared_certifications: int
 
 
 def reachable_from(
@@ -83,9 +86,19 @@ def held_skills(table: ExploringTable, codes: Sequence[str], ticked: Collection[
 
 def _scores(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> list[float]:
     stress = _stress(table, numbers, ticked)
-    skills = table.skill_vectors.similarities(table.skill_vectors.mixed(numbers, stress))
-    words = table.word_vectors.similarities(table.word_vectors.mixed(numbers))
-    contexts = table.context_vectors.similarities(table.context_vectors.mixed(numbers))
+    scores = _passage_scores(table, numbers)
+    for weight, vectors, vector in (
+        (SKILLS, table.skill_vectors, table.skill_vectors.mixed(numbers, stress)),
+        (WORDS, table.word_vectors, table.word_vectors.mixed(numbers)),
+        (DEFINITION, table.definition_vectors, table.definition_vectors.mixed(numbers)),
+        (CONTEXTS, table.context_vectors, table.context_vectors.mixed(numbers)),
+        (CERTIFICATIONS, table.certification_vectors, table.certification_vectors.mixed(numbers)),
+    ):
+        scores = [score + weight * near for score, near in zip(scores, vectors.similarities(vector), strict=True)]
+    return scores
+
+
+def _passage_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float]:
     passages = [BREADTH * breadth for breadth in table.breadth]
     for number in numbers:
         for target in table.passages[number]:
@@ -95,10 +108,7 @@ def _scores(table: ExploringTable, numbers: Sequence[int], ticked: Collection[in
                 passages[target] += WAY_BACK
         for target, share in _two_steps(table, number).items():
             passages[target] += TWO_STEPS * share / len(numbers)
-    return [
-        SKILLS * skill + WORDS * word + CONTEXTS * context + passage
-        for skill, word, context, passage in zip(skills, words, contexts, passages, strict=True)
-    ]
+    return passages
 
 
 def _stress(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> Mapping[int, float]:
@@ -152,6 +162,8 @@ def _explained(
     hard = [skill for skill in missing if skill.kind != SkillKind.SOFT_SKILL]
     contexts = set(table.context_vectors.rows[occupation.number])
     own = {context for number in numbers for context in table.context_vectors.rows[number]}
+    diplomas = set(table.certification_vectors.rows[occupation.number])
+    owned = {diploma for number in numbers for diploma in table.certification_vectors.rows[number]}
     is_direct = any(occupation.number in table.passages[number] for number in numbers)
     return Reach(
         occupation=occupation,
@@ -165,4 +177,5 @@ def _explained(
         is_two_steps_away=not is_direct
         and any(table.neighbours[number] & table.neighbours[occupation.number] for number in numbers),
         shared_contexts=len(contexts & own),
+        shared_certifications=len(diplomas & owned),
     )

@@ -1,4 +1,5 @@
-"""The occupations as vectors: skills, the words of their skills, work contexts; and the passages between them.
+"""The occupations as vectors: skills, the words of their skills, definitions, work contexts, certifications that lead
+there; and the passages between them.
 
 Sparse and in memory: each skill or word knows the occupations that have it, so that a question only touches those.
 """
@@ -65,12 +66,15 @@ class ExploredSkill:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """By code of occupation: skills and whether they are at its core, contexts, passages, interests."""
+    """By code of occupation: skills and whether they are at its core, contexts, passages, interests, definition,
+    certifications in force."""
 
     skills: Mapping[str, Mapping[int, bool]]
     contexts: Mapping[str, Collection[int]]
     mobilities: Mapping[str, Collection[str]]
     interests: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    certifications: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 class Vectors(Generic[Key]):
@@ -133,6 +137,8 @@ class ExploringTable:
         self.skill_vectors = Vectors([self._skill_weights(code) for code in codes])
         self.word_vectors = Vectors([self._word_weights(code) for code in codes])
         self.context_vectors = Vectors([dict.fromkeys(links.contexts.get(code, ()), 1.0) for code in codes])
+        self.definition_vectors = Vectors([_text_weights(links.definitions.get(code, "")) for code in codes])
+        self.certification_vectors = Vectors([dict.fromkeys(links.certifications.get(code, ()), 1.0) for code in codes])
         self.passages = [self._numbers(links.mobilities.get(code, ())) for code in codes]
         most = max((occupation.name_count for occupation in occupations), default=0)
         self.breadth = [log1p(occupation.name_count) / (log1p(most) or 1.0) for occupation in occupations]
@@ -156,12 +162,20 @@ class ExploringTable:
         for skill, core in self.skills_of(code).items():
             for word in telling_words(self.skills[skill].label):
                 totals[word] += self._weight(skill, is_core=core)
-        # A word said twenty times does not say twenty times more.
-        return {word: 1.0 + log(total) if total > 1 else total for word, total in totals.items()}
+        return _dampened(totals)
 
     def _weight(self, skill: int, *, is_core: bool) -> float:
         soft = SOFT_WEIGHT if self.skills[skill].kind == SkillKind.SOFT_SKILL else 1.0
         return soft * (CORE_WEIGHT if is_core else 1.0)
+
+
+def _text_weights(text: str) -> dict[str, float]:
+    return _dampened({word: float(count) for word, count in Counter(_stems(text)).items()})
+
+
+def _dampened(totals: Mapping[str, float]) -> dict[str, float]:
+    """A word said twenty times does not say twenty times more."""
+    return {word: 1.0 + log(total) if total > 1 else total for word, total in totals.items()}
 
 
 _stemmer = Stemmer.Stemmer("french")
@@ -170,5 +184,8 @@ _stemmer = Stemmer.Stemmer("french")
 @lru_cache(maxsize=40_000)
 def telling_words(label: str) -> frozenset[str]:
     """The stems of the words of a skill that carry its meaning."""
-    kept = [word for word in words(label) if len(word) >= SHORTEST_WORD and word not in SMALL_WORDS]
-    return frozenset(_stemmer.stemWords(kept))
+    return frozenset(_stems(label))
+
+
+def _stems(text: str) -> list[str]:
+    return _stemmer.stemWords([word for word in words(text) if len(word) >= SHORTEST_WORD and word not in SMALL_WORDS])

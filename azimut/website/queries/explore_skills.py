@@ -163,6 +163,13 @@ class ReachCard:
         return ""
 
     @property
+    def certifications(self) -> str:
+        count = self.reach.shared_certifications
+        if not count:
+            return ""
+        return "Une certification mène aux deux." if count == 1 else f"{count} certifications mènent aux deux."
+
+    @property
     def studies(self) -> str:
         return shortest_studies(self.reach.occupation)
 
