@@ -16,6 +16,9 @@ from azimut.territories.places import Area
 COUNTRY = "FR"
 NOT_PUBLISHED = "Aucun chiffre n'est publié pour cette famille de métiers."
 NO_FAMILY = "Les statistiques ne rattachent ce métier à aucune famille de métiers."
+NOT_TIED_YET = (
+    "L'enquête suit une nouvelle liste de familles de métiers, qu'aucune table publique ne relie encore à ce métier."
+)
 TOO_FEW_PEOPLE = "Trop peu de personnes sont concernées : le chiffre est couvert par le secret statistique."
 NO_CERTIFICATION = "Aucun taux n'est publié pour les certifications qui mènent à ce métier."
 OCCUPATION_LEVEL = "métier"

@@ -20,6 +20,7 @@ from azimut.catalogue.figures import (
     NO_CERTIFICATION,
     NO_FAMILY,
     NOT_PUBLISHED,
+    NOT_TIED_YET,
     OCCUPATION_LEVEL,
     TOO_FEW_PEOPLE,
     Figure,
@@ -70,9 +71,22 @@ SELECT 'integration', latest.subject_code, to_jsonb(latest) FROM (
     ORDER BY certification_id, area_code, months, year DESC
 ) AS latest
 """
+# A survey written in a new list of families, which no published table ties to occupations: the reason must say so.
+_UNTIED = """
+SELECT 'untied', '', to_jsonb(untied) FROM (
+    SELECT figure.year FROM catalogue_outlook AS figure
+    JOIN catalogue_occupationfamily AS family ON family.id = figure.family_id
+    WHERE figure.area_code = ANY(%(areas)s) AND figure.ended_on IS NULL AND NOT EXISTS (
+        SELECT 1 FROM catalogue_familyoccupation AS link
+        JOIN catalogue_occupationfamily AS tied ON tied.id = link.family_id
+        WHERE tied.nomenclature = family.nomenclature
+    )
+    LIMIT 1
+) AS untied
+"""
 _BY_FAMILY = ("outlook", "tension", "pay", "gendershare")
 _ALL_FIGURES = "UNION ALL".join(
-    [_FAMILIES, *(_LATEST.format(table=table) for table in _BY_FAMILY), _OWN_PAY, _INTEGRATION]
+    [_FAMILIES, *(_LATEST.format(table=table) for table in _BY_FAMILY), _OWN_PAY, _INTEGRATION, _UNTIED]
 )
 
 
@@ -213,9 +227,9 @@ class _Found:
         return FamilyOutlook(
             code=family["code"],
             title=family["title"],
-            projects=self._figure(FigureKey.PROJECTS, recruiting, level, lambda row: row["projects"])[0],
-            difficulty=self._figure(FigureKey.DIFFICULTY, recruiting, level, _share("difficult_projects"))[0],
-            seasonality=self._figure(FigureKey.SEASONALITY, recruiting, level, _share("seasonal_projects"))[0],
+            projects=self._survey(FigureKey.PROJECTS, recruiting, level, lambda row: row["projects"]),
+            difficulty=self._survey(FigureKey.DIFFICULTY, recruiting, level, _share("difficult_projects")),
+            seasonality=self._survey(FigureKey.SEASONALITY, recruiting, level, _share("seasonal_projects")),
             tension=tension,
             causes=_causes(tension_row),
             pay=pay,
@@ -255,6 +269,13 @@ class _Found:
         published = [rate for rate in found if rate.figure]
         kept = list(dict.fromkeys(rate.certification_code for rate in published))[:MOST_INTEGRATION]
         return tuple(rate for rate in published if rate.certification_code in kept)
+
+    def _survey(
+        self, key: FigureKey, rows: Sequence[Row], level: str, value_of: Callable[[Row], float | None]
+    ) -> Figure:
+        """A figure of the recruitment survey: when none is there, the survey may be tied to no occupation yet."""
+        is_untied = not rows and bool(self.of("untied"))
+        return missing(key, NOT_TIED_YET) if is_untied else self._figure(key, rows, level, value_of)[0]
 
     def _pay(self, rows: list[Row], level: str) -> tuple[Figure, Row | None]:
         """That of the occupation itself when it is published, else of its family."""

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from azimut.catalogue.enums import FamilyGrain, HighlightKind, TensionCause
-from azimut.catalogue.figures import NO_FAMILY, NOT_PUBLISHED, TOO_FEW_PEOPLE, area_chain
+from azimut.catalogue.figures import NO_FAMILY, NOT_PUBLISHED, NOT_TIED_YET, TOO_FEW_PEOPLE, area_chain
 from azimut.catalogue.outlook import outlook_of
 from azimut.catalogue.recruiting import (
     highlighted_occupations,
@@ -113,6 +113,22 @@ def test_an_occupation_without_family_says_so(nurse):
 
     assert outlook.main.tension.missing_reason == NO_FAMILY
     assert outlook.others == ()
+
+
+def test_a_survey_no_table_ties_to_occupations_is_the_reason_said(nurse, nurses):
+    OutlookFactory(family=OccupationFamilyFactory(code="V1X80", nomenclature=2021))
+
+    main = outlook_of(nurse).main
+
+    assert main.projects.missing_reason == main.difficulty.missing_reason == NOT_TIED_YET
+    assert main.tension.missing_reason == NOT_PUBLISHED
+
+
+def test_the_last_survey_tied_to_the_occupation_is_shown_beside_a_newer_one_that_is_not(nurse, nurses):
+    OutlookFactory(family=OccupationFamilyFactory(code="V1X80", nomenclature=2021), year=2025)
+    OutlookFactory(family=nurses, year=2022, projects=130)
+
+    assert (outlook_of(nurse).main.projects.value, outlook_of(nurse).main.projects.year) == (130, 2022)
 
 
 def test_pay_of_the_occupation_itself_comes_before_that_of_its_family(nurse, nurses):

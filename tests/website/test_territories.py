@@ -5,10 +5,12 @@ from io import StringIO
 
 import pytest
 
+from azimut.catalogue.models import FamilyOccupation
 from azimut.website.queries.territories import portrait_of
 from tests.catalogue.factories import TrainingFactory, TrainingSessionFactory
 from tests.directory.factories import ReceptionPointFactory
 from tests.territories.factories import CommuneFactory, TerritoryFactory
+from tests.website.conftest import record_import
 from tests.website.directory import small_directory
 from tests.website.figures import small_figures
 
@@ -79,6 +81,17 @@ def test_a_town_shows_the_latest_needs_of_its_department_and_says_so(client, nee
 
 def test_a_total_with_hidden_parts_is_said_to_be_a_minimum(client, needs):
     assert "au moins 40" in text_of(client, "/territoires/28085/")
+
+
+def test_a_survey_tied_to_no_occupation_says_that_training_is_not_known(client, needs):
+    FamilyOccupation.objects.all().delete()
+    record_import("familles")
+
+    text = text_of(client, "/territoires/28085/")
+
+    assert "Aucune table publique ne la relie encore aux métiers" in text
+    assert "non connu" in text
+    assert "aucune formation ici" not in text
 
 
 def test_tension_comes_with_the_causes_that_weigh_and_only_those(client, needs):

@@ -67,7 +67,8 @@ class ExploredSkill:
 @dataclass(frozen=True, slots=True)
 class Links:
     """By code of occupation: skills and whether they are at its core, contexts, passages, interests, definition,
-    certifications in force."""
+    certifications in force.
+    """
 
     skills: Mapping[str, Mapping[int, bool]]
     contexts: Mapping[str, Collection[int]]

@@ -44,6 +44,8 @@ def networks_chart(portrait: Portrait, csv: str) -> Chart | None:
 
 def _note(family: FamilyNeed) -> str:
     """How hard it is, and the training on offer there: `66 % difficiles · 6 formations ici`."""
+    said = [] if family.difficulty is None else [f"{family.difficulty:.0f}\u00a0% difficiles"]
     number = family.trainings
-    offered = f"{spaced(number)} formation{'s' if number > 1 else ''} ici" if number else "aucune formation ici"
-    return offered if family.difficulty is None else f"{family.difficulty:.0f}\u00a0% difficiles · {offered}"
+    if number is not None:
+        said.append(f"{spaced(number)} formation{'s' if number > 1 else ''} ici" if number else "aucune formation ici")
+    return " · ".join(said)

@@ -25,11 +25,13 @@ ROWS_READ = 400
 
 @dataclass(frozen=True)
 class FamilyNeed:
-    """A family of occupations there. What is not published is None; `trainings` counts those on offer there."""
+    """A family of occupations there. What is not published is None; `trainings` counts those on offer there, and is
+    None when nothing ties the family to occupations: how many there are is then not known.
+    """
 
     title: str
     occupations: tuple[Occupation, ...]
-    trainings: int
+    trainings: int | None
     projects: float | None = None
     difficulty: float | None = None
     is_minimum: bool = False
@@ -46,6 +48,11 @@ class FamilyNeeds:
     when: str = ""
     source: str = ""
     total: float | None = None
+
+    @property
+    def is_untied(self) -> bool:
+        """The survey follows a list of families that no published table ties to occupations."""
+        return bool(self.families) and not any(family.occupations for family in self.families)
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,7 @@ class _Families:
         return {
             "title": row.family.title,
             "occupations": tuple(occupations[:OCCUPATIONS_SHOWN]),
-            "trainings": sum(self._trainings.get(occupation.rome_code, 0) for occupation in occupations),
+            "trainings": sum(self._trainings.get(one.rome_code, 0) for one in occupations) if occupations else None,
         }
 
 

@@ -40,7 +40,8 @@ def _needs(needs: FamilyNeeds, area_name: str) -> Iterator[Row]:
         yield ("recrutement", family.title, measure, family.projects, "projets", *about)
         if family.difficulty is not None:
             yield ("recrutement", family.title, "projets jugés difficiles", round(family.difficulty, 1), "%", *about)
-        yield ("recrutement", family.title, "formations proposées", family.trainings, "formations", area_name, "", "")
+        offered = "non connu" if family.trainings is None else family.trainings
+        yield ("recrutement", family.title, "formations proposées", offered, "formations", area_name, "", "")
 
 
 def _tension(needs: FamilyNeeds) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from azimut.catalogue.figure_definitions import DEFINITIONS, SOURCES
+from azimut.core.profile import active_profile
 from azimut.website.views.conditional import unless_unchanged
 
 
@@ -17,4 +18,5 @@ def figures_explained(request: HttpRequest) -> HttpResponse:
         asdict(definition) | {"said_sources": [SOURCES[key] for key in definition.sources]}
         for definition in DEFINITIONS
     ]
-    return render(request, "website/pages/figures_explained.html", {"definitions": definitions})
+    context = {"definitions": definitions, "rules": active_profile().highlights}
+    return render(request, "website/pages/figures_explained.html", context)
