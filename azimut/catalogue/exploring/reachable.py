@@ -87,14 +87,14 @@ def held_skills(table: ExploringTable, codes: Sequence[str], ticked: Collection[
 def _scores(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> list[float]:
     stress = _stress(table, numbers, ticked)
     scores = _passage_scores(table, numbers)
-    for weight, vectors, vector in (
-        (SKILLS, table.skill_vectors, table.skill_vectors.mixed(numbers, stress)),
-        (WORDS, table.word_vectors, table.word_vectors.mixed(numbers)),
-        (DEFINITION, table.definition_vectors, table.definition_vectors.mixed(numbers)),
-        (CONTEXTS, table.context_vectors, table.context_vectors.mixed(numbers)),
-        (CERTIFICATIONS, table.certification_vectors, table.certification_vectors.mixed(numbers)),
+    for weight, near in (
+        (SKILLS, table.skill_vectors.near(numbers, stress)),
+        (WORDS, table.word_vectors.near(numbers)),
+        (DEFINITION, table.definition_vectors.near(numbers)),
+        (CONTEXTS, table.context_vectors.near(numbers)),
+        (CERTIFICATIONS, table.certification_vectors.near(numbers)),
     ):
-        scores = [score + weight * near for score, near in zip(scores, vectors.similarities(vector), strict=True)]
+        scores = [score + weight * closeness for score, closeness in zip(scores, near, strict=True)]
     return scores
 
 

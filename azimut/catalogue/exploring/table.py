@@ -103,6 +103,10 @@ class Vectors(Generic[Key]):
                     found[number] += weight * value
         return found
 
+    def near(self, numbers: Iterable[int], stress: Mapping[Key, float] | None = None) -> list[float]:
+        """The cosine of several occupations together with each occupation."""
+        return self.similarities(self.mixed(numbers, stress))
+
     def mixed(self, numbers: Iterable[int], stress: Mapping[Key, float] | None = None) -> dict[Key, float]:
         """The unit vector of several occupations together; `stress` multiplies some keys."""
         total: dict[Key, float] = defaultdict(float)
