@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from azimut.accounts.models import Membership, ProConnectLink, RoleAssignment, Session, User
+from azimut.accounts.models import JoinRequest, Membership, ProConnectLink, RoleAssignment, Session, User
 
 
 def archive_of(user: User) -> dict[str, Any]:
@@ -33,6 +33,11 @@ def archive_of(user: User) -> dict[str, Any]:
         ],
         "liens_proconnect": list(
             ProConnectLink.objects.filter(user=user).values("idp_id", "sub", "email", "siret", "linked_at", "used_at")
+        ),
+        "demandes_d_acces": list(
+            JoinRequest.objects.filter(user=user).values(
+                "structure__name", "message", "state", "asked_at", "answered_at", "reason"
+            )
         ),
         "sessions": list(Session.objects.filter(user=user).values("device", "opened_at", "seen_at")),
         "seconds_facteurs": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),

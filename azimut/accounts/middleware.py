@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -79,9 +80,11 @@ def know_who_acts(get_response: Handler) -> Handler:
         if getattr(view, "before_acting", False):
             return None
         if actor is None:
+            if request.path == reverse("pro_home"):
+                return redirect("my_join_requests")
             raise Refusal(
                 "Votre compte n'est rattaché à aucune structure ni à aucune fonction. "
-                "Demandez une invitation à la personne responsable de votre structure, ou à la Région."
+                "Demandez à rejoindre votre structure dans « Mon compte », ou une invitation à la Région."
             )
         return redirect("mfa_index") if awaits_second_factor(actor) else None
 

@@ -14,6 +14,19 @@ def can_manage_members(actor: Actor, structure_id: UUID) -> Verdict:
     )
 
 
+def can_answer_join_request(actor: Actor, structure_id: UUID) -> Verdict:
+    """Whoever keeps the members of a structure says who joins it."""
+    return can_manage_members(actor, structure_id)
+
+
+def can_see_join_requests(actor: Actor) -> Verdict:
+    """A manager sees who asks for their structure; the Région, who asks where no manager could answer."""
+    return allowed_if(
+        actor.is_one_of(Role.STRUCTURE_MANAGER, Role.REGIONAL_OFFICER),
+        "Seules les personnes responsables de structure et la Région répondent aux demandes d'accès.",
+    )
+
+
 def can_assign_role(actor: Actor, role: Role) -> Verdict:
     """The Région appoints for the region and for territories; nobody is given a structure's role that way."""
     return allowed_if(

@@ -1,11 +1,17 @@
-"""Who wears which hat: members of structures and holders of roles, in one list."""
+"""Who wears which hat: members of structures and holders of roles, in one list. Which structure someone may mean."""
 
+import re
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from azimut.accounts.models import Membership, RoleAssignment
+from azimut.accounts.models import Membership, ProConnectLink, RoleAssignment, User
+from azimut.core.text import fold
+from azimut.directory.models import ReceptionPoint, Structure, StructureQuerySet
+
+ACCENTED = {"a": "[aàâä]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oôö]", "u": "[uùûü]", "y": "[yÿ]"}
+MOST_WORDS = 6
 
 
 def hats_in_force(name: str) -> "QuerySet[Any, dict[str, Any]]":
@@ -33,3 +39,20 @@ def _rows(hats: "QuerySet[Any]", place: F, place_field: str, name: str) -> "Quer
         since=F("started_at__date"),
         seen=F("user__last_login__date"),
     )
+
+
+def structures_meant_by(words: str) -> StructureQuerySet:
+    """Current structures whose name, or a town of whose places, holds each of these words; accents do not matter."""
+    found: StructureQuerySet = Structure.objects.current().order_by("name", "pk")
+    for word in fold(words).split()[:MOST_WORDS]:
+        pattern = "".join(ACCENTED.get(letter, re.escape(letter)) for letter in word)
+        there = ReceptionPoint.objects.filter(structure=OuterRef("pk"), ended_on=None, commune__name__iregex=pattern)
+        found = found.filter(Q(name__iregex=pattern) | Exists(there))
+    return found
+
+
+def structures_told_of(user: User) -> StructureQuerySet:
+    """Those of the SIRET that ProConnect says this person works for: a proposal, which grants nothing."""
+    sirets = ProConnectLink.objects.filter(user=user).exclude(siret="").values("siret")
+    told: StructureQuerySet = Structure.objects.current().filter(siret__in=sirets).order_by("name", "pk")
+    return told

@@ -13,6 +13,8 @@ from django.utils import timezone
 from azimut.accounts.models import (
     IdentityAccess,
     Invitation,
+    JoinRequest,
+    JoinRequestState,
     Membership,
     ProConnectLink,
     RoleAssignment,
@@ -30,6 +32,11 @@ ENDED_HATS = timedelta(days=5 * 365)
 
 INVITATIONS_KEPT = timedelta(days=30)
 """After they expire: time to see that someone has not answered."""
+
+JOINING_UNCONFIRMED = timedelta(days=7)
+JOINING_ANSWERED = timedelta(days=90)
+"""Time to ask again, or to say why."""
+JOINING_UNANSWERED = timedelta(days=180)
 
 ERASED_DOMAIN = "@efface.invalid"
 
@@ -63,6 +70,7 @@ def erase(users: "QuerySet[User]") -> None:
     Authenticator.objects.filter(user__in=numbers).delete()
     EmailAddress.objects.filter(user__in=numbers).delete()
     ProConnectLink.objects.filter(user__in=numbers).delete()
+    JoinRequest.objects.filter(user__in=numbers).delete()
     for user in people:
         for model in (Membership, RoleAssignment):
             model.objects.filter(user=user, ended_at=None).update(ended_at=now)
@@ -93,7 +101,15 @@ def old_invitations(now: datetime) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(expires_at__lt=now - INVITATIONS_KEPT)
 
 
+def old_join_requests(now: datetime) -> "QuerySet[JoinRequest]":
+    unconfirmed = Q(state=JoinRequestState.UNCONFIRMED, asked_at__lt=now - JOINING_UNCONFIRMED)
+    return JoinRequest.objects.filter(
+        unconfirmed | Q(answered_at__lt=now - JOINING_ANSWERED) | Q(asked_at__lt=now - JOINING_UNANSWERED)
+    )
+
+
 RULES = [
+    Rule("accounts.join_requests", label="demandes d'accès anciennes", due=old_join_requests, remove=delete),
     Rule("accounts.invitations", label="invitations sans suite ou acceptées", due=old_invitations, remove=delete),
     Rule("accounts.sessions", label="sessions expirées", due=expired_sessions, remove=delete),
     Rule("accounts.idle", label="comptes sans connexion depuis deux ans, vidés", due=idle_accounts, remove=erase),
@@ -126,6 +142,15 @@ DECLARATIONS = [
         basis=LegalBasis.PUBLIC_TASK,
         duration="30 jours après sa fin",
         rule="accounts.invitations",
+    ),
+    Kept(
+        "accounts.JoinRequest",
+        ("user", "email", "first_name", "last_name", "message", "token_hash", "answered_by", "reason"),
+        people="les personnes qui demandent à rejoindre une structure, et qui leur répond",
+        purpose="dire à la structure qui demande, et répondre à la bonne personne",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="7 jours sans confirmation, 90 jours après la réponse, 6 mois au plus",
+        rule="accounts.join_requests",
     ),
     Kept(
         "accounts.ProConnectLink",

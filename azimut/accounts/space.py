@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from azimut.accounts.frame import MenuEntry, Notice
-from azimut.accounts.models import Invitation, InvitationQuerySet
+from azimut.accounts.models import Invitation, InvitationQuerySet, JoinRequest
 from azimut.core.permissions import Actor, Role
 
 MENU = [
@@ -13,6 +13,17 @@ MENU = [
     MenuEntry("own_members", "Membres", frozenset({Role.STRUCTURE_MANAGER})),
     MenuEntry("people", "Personnes", frozenset({Role.REGIONAL_OFFICER})),
 ]
+
+
+def to_do(actor: Actor) -> Iterable[Notice]:
+    """Who asks to join the structure, or a structure where nobody could answer."""
+    if actor.role not in {Role.STRUCTURE_MANAGER, Role.REGIONAL_OFFICER}:
+        return
+    count = JoinRequest.objects.awaiting(actor).count()
+    if count:
+        asked = "personnes demandent" if count > 1 else "personne demande"
+        what = "votre structure" if actor.structure_id else "une structure sans responsable"
+        yield Notice(f"{count} {asked} à rejoindre {what}.", reverse("join_requests"), "Répondre")
 
 
 def to_know(actor: Actor) -> Iterable[Notice]:

@@ -5,7 +5,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
-from azimut.accounts.models import Invitation, User
+from azimut.accounts.models import Invitation, JoinRequest, JoinRequestState, User
 from azimut.core.mail import written_mail
 from azimut.core.tasks import TRIES, deliver_mail
 
@@ -33,3 +33,17 @@ def send_invitation(*, invitation_id: str, site: str) -> None:
     link = site + reverse("invitation", kwargs={"token": draw_token(invitation)})
     text = written_mail("accounts/mail/invitation.txt", invitation=invitation, link=link)
     deliver_mail(to=invitation.email, subject=text.subject, text=text.text)
+
+
+@app.task(name="accounts.send_join_confirmation", retry=TRIES)
+def send_join_confirmation(*, request_id: str, site: str) -> None:
+    """The secret of the link is drawn here and written in the mail alone."""
+    from azimut.accounts.joining import draw_join_token
+
+    requests = JoinRequest.objects.filter(state=JoinRequestState.UNCONFIRMED).select_related("structure")
+    request = requests.filter(pk=request_id).first()
+    if request is None:
+        return
+    link = site + reverse("confirm_join_request", kwargs={"token": draw_join_token(request)})
+    text = written_mail("accounts/mail/join_confirmation.txt", structure=request.structure, link=link)
+    deliver_mail(to=request.email, subject=text.subject, text=text.text)

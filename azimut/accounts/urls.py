@@ -18,7 +18,17 @@ from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import before_acting
 from azimut.accounts.views import account as own
-from azimut.accounts.views import files, home, invitations, members, people, proconnect, second_factors, signing_in
+from azimut.accounts.views import (
+    files,
+    home,
+    invitations,
+    joining,
+    members,
+    people,
+    proconnect,
+    second_factors,
+    signing_in,
+)
 
 View = Callable[..., Any]
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +71,10 @@ urlpatterns = [
     entrance("connexion/proconnect/", proconnect.leave, "proconnect_leave"),
     entrance("connexion/proconnect/retour/", proconnect.come_back, "proconnect_callback", reads=True),
     entrance("connexion/deconnecte/", signing_in.signed_out, "signed_out", reads=True),
+    entrance("connexion/rejoindre/", joining.find_structure, "find_structure_to_join", reads=True),
+    entrance("connexion/rejoindre/envoyee/", joining.asked, "join_asked", reads=True),
+    entrance("connexion/rejoindre/confirmer/<str:token>/", joining.confirm, "confirm_join_request"),
+    entrance("connexion/rejoindre/<uuid:structure_id>/", joining.ask, "ask_to_join"),
     entrance("invitation/<str:token>/", invitations.invitation, "invitation"),
     path("deconnexion/", before_acting(signing_in.sign_out), name="account_logout"),
     path("pro/", home.pro_home, name="pro_home"),
@@ -72,6 +86,8 @@ urlpatterns = [
     path("pro/personnes/", people.people, name="people"),
     path("pro/personnes/tableau.csv", people.people_table, name="people_table"),
     path("pro/personnes/fin/<uuid:assignment_id>/", people.end_assignment, name="end_assignment"),
+    path("pro/demandes/", joining.requests, name="join_requests"),
+    path("pro/demandes/<uuid:request_id>/", joining.answer, name="answer_join_request"),
     path("fichiers/<uuid:file_id>/<str:name>", files.stored_file, name="stored_file"),
     mine("", own.my_account, "my_account", reads=True),
     mine("donnees/", own.my_data, "my_data", reads=True),
@@ -82,6 +98,8 @@ urlpatterns = [
     mine("confirmer/cle/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     mine("mot-de-passe/", account.password_change, "account_change_password"),
     mine("mot-de-passe/choisir/", account.password_set, "account_set_password"),
+    mine("demandes/", joining.my_requests, "my_join_requests", reads=True),
+    mine("demandes/<uuid:request_id>/retirer/", joining.withdraw, "withdraw_join_request"),
     mine("proconnect/", proconnect.my_links, "my_proconnect", reads=True),
     mine("proconnect/relier/", proconnect.link, "proconnect_link"),
     mine("proconnect/<uuid:link_id>/retirer/", proconnect.remove_link, "proconnect_unlink"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from azimut.accounts.models import Membership, RoleAssignment, User, UserQuerySet
+from azimut.accounts.models import JoinRequest, JoinRequestState, Membership, RoleAssignment, User, UserQuerySet
 from azimut.core.identifiers import identifier_of
 from azimut.core.permissions import STRUCTURE_ROLES, Role
 from azimut.core.profile import active_profile
@@ -87,6 +87,24 @@ def load_people() -> None:
             },
         )
         _give_hats(user, person)
+    _ask_to_join()
+
+
+def _ask_to_join() -> None:
+    """Someone who awaits the answer of the structure's manager; once answered, not asked again."""
+    manager = next(person for person in PEOPLE if person.role == Role.STRUCTURE_MANAGER)
+    for structure in _structures(manager.networks):
+        JoinRequest.objects.get_or_create(
+            id=identifier_of("demonstration", "join request", "arrivee"),
+            defaults={
+                "structure": structure,
+                "email": f"arrivee{DOMAIN}",
+                "first_name": "Inès",
+                "last_name": "Morel",
+                "message": "Je viens d'arriver à l'accueil, je remplace Nadia le mercredi.",
+                "state": JoinRequestState.OPEN,
+            },
+        )
 
 
 def _give_hats(user: User, person: Person) -> None:

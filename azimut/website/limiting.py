@@ -13,6 +13,7 @@ READ = {
     "/suggestions/": RateLimiter(Limit(burst=1_000, per_second=200)),
     "/recherche/": RateLimiter(Limit(burst=300, per_second=50)),
     "/annuaire/": RateLimiter(Limit(burst=300, per_second=50)),
+    "/connexion/rejoindre/": RateLimiter(Limit(burst=100, per_second=10)),
 }
 """The addresses that compute an answer for anyone; three hundred pupils who type at once stay under these."""
 SENT = RateLimiter(Limit(burst=200, per_second=5))

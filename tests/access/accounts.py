@@ -1,9 +1,10 @@
 """Signing in and the professionals' space."""
 
 from azimut.accounts.invitations import draw_token
+from azimut.accounts.joining import draw_join_token
 from azimut.core.permissions import Role
 from tests.access.lines import Private, Public, only
-from tests.accounts.factories import InvitationFactory, MembershipFactory, RoleAssignmentFactory
+from tests.accounts.factories import InvitationFactory, JoinRequestFactory, MembershipFactory, RoleAssignmentFactory
 from tests.core.factories import stored_file
 from tests.directory.factories import StructureFactory
 
@@ -11,6 +12,7 @@ MINE = "/pro/mon-compte/"
 FACTORS = f"{MINE}second-facteur/"
 ABSENT = "00000000-0000-4000-8000-000000000000"
 KEEPERS = (Role.STRUCTURE_MANAGER, Role.REGIONAL_OFFICER)
+ASKED = {"first_name": "Camille", "last_name": "Exemple", "email": "camille@exemple.fr"}
 ACCOUNT = {"first_name": "Camille", "last_name": "Exemple", "password": "une phrase facile"}
 
 ADDRESSES = {
@@ -25,6 +27,14 @@ ADDRESSES = {
     "proconnect_leave": Public("/connexion/proconnect/", get=405, post=404),
     "proconnect_callback": Public("/connexion/proconnect/retour/", get=404),
     "signed_out": Public("/connexion/deconnecte/"),
+    "find_structure_to_join": Public("/connexion/rejoindre/?quoi=mission"),
+    "join_asked": Public("/connexion/rejoindre/envoyee/"),
+    "confirm_join_request": Public(
+        "/connexion/rejoindre/confirmer/{join_token}/", post=200, absent="/connexion/rejoindre/confirmer/inconnue/"
+    ),
+    "ask_to_join": Public(
+        "/connexion/rejoindre/{structure}/", post=302, data=ASKED, absent=f"/connexion/rejoindre/{ABSENT}/"
+    ),
     "invitation": Public("/invitation/{token}/", post=302, data=ACCOUNT, absent="/invitation/inconnue/"),
     "account_logout": Private("/deconnexion/", get=405, post=302),
     "pro_home": Private("/pro/"),
@@ -61,6 +71,16 @@ ADDRESSES = {
     "end_assignment": Private(
         "/pro/personnes/fin/{assignment}/", get=405, post=only(Role.REGIONAL_OFFICER, status=302)
     ),
+    "join_requests": Private("/pro/demandes/", get=only(*KEEPERS)),
+    "answer_join_request": Private(
+        "/pro/demandes/{join_request}/",
+        get=only(*KEEPERS, otherwise=404),
+        post=only(*KEEPERS, status=302, otherwise=404),
+        get_of_others=only(Role.REGIONAL_OFFICER, otherwise=404),
+        post_of_others=only(Role.REGIONAL_OFFICER, status=302, otherwise=404),
+        data={"answer": "accept", "role": "adviser"},
+        absent=f"/pro/demandes/{ABSENT}/",
+    ),
     "stored_file": Private(
         "/fichiers/{file}/{file_name}",
         get=only(Role.ADVISER, Role.STRUCTURE_MANAGER, otherwise=404),
@@ -76,6 +96,8 @@ ADDRESSES = {
     "mfa_reauthenticate_webauthn": Private(f"{MINE}confirmer/cle/", get=302, post=302),
     "account_change_password": Private(f"{MINE}mot-de-passe/", post=200),
     "account_set_password": Private(f"{MINE}mot-de-passe/choisir/", get=302, post=302),
+    "my_join_requests": Private(f"{MINE}demandes/"),
+    "withdraw_join_request": Private(f"{MINE}demandes/{{join_request}}/retirer/", get=405, post=302),
     "my_proconnect": Private(f"{MINE}proconnect/", get=404),
     "proconnect_link": Private(f"{MINE}proconnect/relier/", get=405, post=404),
     "proconnect_unlink": Private(f"{MINE}proconnect/{ABSENT}/retirer/", get=405, post=404),
@@ -93,7 +115,11 @@ ADDRESSES = {
 
 
 def own_things(cast) -> dict[str, str]:
-    return {**_of(cast[Role.ADVISER].structure_id), "token": draw_token(InvitationFactory())}
+    return {
+        **_of(cast[Role.ADVISER].structure_id),
+        "token": draw_token(InvitationFactory()),
+        "join_token": draw_join_token(JoinRequestFactory(state="unconfirmed")),
+    }
 
 
 def things_of_others(_cast) -> dict[str, str]:
@@ -107,6 +133,7 @@ def _of(structure_id) -> dict[str, str]:
         "file_name": file.name,
         "structure": str(structure_id),
         "membership": str(MembershipFactory(structure_id=structure_id).pk),
+        "join_request": str(JoinRequestFactory(structure_id=structure_id).pk),
         "invitation": str(InvitationFactory(structure_id=structure_id).pk),
         "assignment": str(RoleAssignmentFactory().pk),
     }

@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory
 
 from azimut.accounts.actors import SECOND_FACTOR_KEY
 from azimut.accounts.middleware import SEEN_KEY
-from azimut.accounts.models import Invitation, Membership, RoleAssignment, User
+from azimut.accounts.models import Invitation, JoinRequest, JoinRequestState, Membership, RoleAssignment, User
 from azimut.accounts.sessions import ACTOR_KEY, OPENED_KEY, SessionStore
 from azimut.core.permissions import Actor, Role
 from tests.directory.factories import StructureFactory
@@ -61,6 +61,19 @@ class InvitationFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"invitee-{n}@exemple.fr")
     role = Role.ADVISER
     structure = factory.SubFactory(StructureFactory)
+
+
+class JoinRequestFactory(DjangoModelFactory):
+    """Of someone who showed by mail that the address is theirs."""
+
+    class Meta:
+        model = JoinRequest
+
+    email = factory.Sequence(lambda n: f"demande-{n}@exemple.fr")
+    first_name, last_name = "Dominique", "Exemple"
+    message = "Je viens d'arriver."
+    structure = factory.SubFactory(StructureFactory)
+    state = JoinRequestState.OPEN
 
 
 def actor_of_membership(membership: Membership, *, has_second_factor: bool = True) -> Actor:

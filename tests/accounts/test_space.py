@@ -114,10 +114,13 @@ def test_someone_without_any_hat_is_told_what_to_do(db) -> None:
     client = Client()
     client.force_login(UserFactory())
 
-    response = client.get("/pro/")
+    home = client.get("/pro/")
+    elsewhere = client.get("/pro/membres/")
 
-    assert response.status_code == 403
-    assert "Demandez une invitation" in response.content.decode()
+    assert home["Location"] == "/pro/mon-compte/demandes/"
+    assert "Demandez à rejoindre votre structure" in client.get(home["Location"]).content.decode()
+    assert elsewhere.status_code == 403
+    assert "Demandez à rejoindre votre structure" in elsewhere.content.decode()
 
 
 @pytest.mark.parametrize(

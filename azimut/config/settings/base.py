@@ -187,7 +187,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Ten wrong passwords for an address, then five minutes; a whole office may share one internet address.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "40/m/ip,10/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "40/m/ip,10/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "join": "20/m/ip,3/h/key",
+}
 ACCOUNT_FORMS = {
     "login": "azimut.accounts.forms.SignInForm",
     "change_password": "azimut.accounts.forms.PasswordChangeForm",
