@@ -3,13 +3,16 @@
 import csv
 import gzip
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from data_inclusion.schema.v1 import Service as ServiceSchema
 from data_inclusion.schema.v1 import Structure as StructureSchema
 
+from azimut.config.cli import importing
 from azimut.core.importing.errors import ImportRefused
 from azimut.core.models import ImportRun
 from azimut.directory.exporting import export_data_inclusion, export_data_inclusion_services
@@ -369,6 +372,66 @@ def test_an_explicit_mapping_wins_and_is_checked(tmp_path) -> None:
         import_structures(path, mapping={"nom": "Z"})
     with pytest.raises(ImportRefused, match="Champ inconnu : couleur"):
         import_structures(path, mapping={"nom": "A", "couleur": "B"})
+
+
+def test_columns_that_are_not_chosen_are_guessed_and_one_may_be_left_out(tmp_path) -> None:
+    path = tmp_path / "structures.csv"
+    path.write_text("A,CP,Tel\nCIO de Dreux,1000,0261910002\n", encoding="utf-8")
+
+    import_structures(path, mapping={"nom": "A", "telephone": ""})
+
+    point = ReceptionPoint.objects.get()
+    assert (point.structure.name, point.postcode, point.phone) == ("CIO de Dreux", "01000", "")
+
+
+@pytest.fixture
+def run_command(monkeypatch) -> Callable[..., Result]:
+    monkeypatch.setattr(importing, "set_up_django", lambda: None)
+    return lambda *arguments: CliRunner().invoke(importing.import_group, ["structures", *map(str, arguments)])
+
+
+def test_the_command_shows_the_columns_of_a_table_before_anything_is_written(tmp_path, run_command) -> None:
+    path = tmp_path / "structures.csv"
+    path.write_text(CSV + CSV_ROW, encoding="utf-8")
+
+    result = run_command(path, "--dry-run", "--column", "description=Couleur")
+
+    assert result.exit_code == 0
+    assert "  nom (nom) ← Intitulé\n" in result.stdout
+    assert "  description (présentation) ← Couleur\n" in result.stdout
+    assert "code_postal = 28100" in result.stdout
+    assert "essai à blanc : rien n'a été enregistré" in result.stdout
+    assert not Structure.objects.exists()
+
+
+def test_the_command_imports_a_table_with_the_columns_one_says(tmp_path, run_command) -> None:
+    path = tmp_path / "structures.csv"
+    path.write_text("A,B\nCIO de Dreux,1000\n", encoding="utf-8")
+
+    result = run_command(path, "--column", "nom=A", "--column", "code_postal=B")
+
+    assert result.stdout.endswith("importés 1 · inchangés 0 · terminés 0 · rejetés 0\n")
+    assert ReceptionPoint.objects.get().postcode == "01000"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--column", "nom"), "--column nom : attendu CHAMP=COLONNE."),
+        (("--column", "nom=Z"), "Colonne absente du fichier : Z."),
+        (("--column", "nom=A", "--column", "couleur=B"), "Champ inconnu : couleur."),
+        ((), "Aucune colonne ne donne le champ « nom »."),
+    ],
+)
+def test_the_command_refuses_columns_that_do_not_fit(tmp_path, run_command, arguments, said) -> None:
+    path = tmp_path / "structures.csv"
+    path.write_text("A,B\nCIO de Dreux,1000\n", encoding="utf-8")
+
+    result = run_command(path, *arguments)
+
+    assert said in (result.stderr or str(result.exception))
+    assert result.exit_code == 1
+    assert not Structure.objects.exists()
 
 
 def test_a_csv_row_of_another_width_is_set_aside_with_its_line(tmp_path) -> None:

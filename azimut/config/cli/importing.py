@@ -9,6 +9,8 @@ import click
 from azimut.config.cli.framing import FrenchGroup, progress_bar, refuse, set_up_django
 
 EXISTING = click.Path(exists=False, path_type=Path)
+ROWS_SHOWN = 3
+"""Rows of a table shown before it is imported."""
 
 
 @click.group("import", cls=FrenchGroup)
@@ -115,18 +117,43 @@ def import_lheo(files: tuple[Path, ...], source: str, **options: Any) -> None:
     "columns",
     multiple=True,
     metavar="CHAMP=COLONNE",
-    help="Pour un CSV : la colonne d'un champ, par exemple --column nom=Intitulé (plusieurs fois ; sinon, deviné).",
+    help="Pour un CSV : la colonne d'un champ, par exemple --column nom=Intitulé (plusieurs fois) ; les autres sont"
+    " devinés. --column telephone= laisse un champ de côté.",
 )
 @import_options
 def import_structures(file: Path, columns: tuple[str, ...], **options: Any) -> None:
-    """Les structures d'accueil : data·inclusion v1 (JSON), ou un tableau CSV."""
+    """Les structures d'accueil : data·inclusion v1 (JSON), ou un tableau CSV.
+
+    Avec --dry-run, un CSV montre quelle colonne donne quoi et ses premières lignes telles qu'elles seraient prises.
+    """
     set_up_django()
     from azimut.directory.importers.structures import import_structures as importer
 
     if wrong := next((column for column in columns if "=" not in column), None):
         refuse(f"--column {wrong} : attendu CHAMP=COLONNE.")
     mapping = dict(column.split("=", 1) for column in columns) or None
+    if options["dry_run"]:
+        show_columns(require_file(file), mapping)
     run_import(importer, "structures", require_file(file), mapping=mapping, **options)
+
+
+def show_columns(file: Path, mapping: dict[str, str] | None) -> None:
+    """Which column of a CSV gives which field, what nothing reads, and how the first rows are read."""
+    from azimut.directory.importers.csv_columns import FIELDS, preview_csv
+    from azimut.directory.importers.structure_files import is_json
+
+    if is_json(file):
+        return
+    preview = preview_csv(file, mapping)
+    click.echo("colonnes :")
+    for name, column in preview.mapping.items():
+        label = FIELDS[name][0] if name in FIELDS else "champ inconnu"
+        click.echo(f"  {name} ({label}) ← {column}")
+    if preview.unused:
+        click.echo(f"colonnes non lues : {', '.join(preview.unused)}")
+    for number, row in enumerate(preview.rows[:ROWS_SHOWN], 1):
+        read = ", ".join(f"{name} = {value}" for name, value in row.items() if value)
+        click.echo(f"structure {number} : {read}")
 
 
 @import_group.command("receptions")

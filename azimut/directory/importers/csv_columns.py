@@ -70,10 +70,18 @@ def guess_mapping(columns: list[str]) -> dict[str, str]:
     return mapping
 
 
+def completed_mapping(columns: list[str], chosen: Mapping[str, str] | None) -> dict[str, str]:
+    """What was chosen, and a guess for the other fields; a field whose column is "" is left out."""
+    chosen = chosen or {}
+    free = [column for column in columns if column not in chosen.values()]
+    guessed = {name: column for name, column in guess_mapping(free).items() if name not in chosen}
+    return {name: column for name, column in (*chosen.items(), *guessed.items()) if column}
+
+
 def preview_csv(path: Path, mapping: Mapping[str, str] | None = None) -> CsvPreview:
     """The first rows as they would be imported. Raises ImportRefused when the file cannot be read."""
     columns, rows = csv_rows(path)
-    used = dict(mapping) if mapping is not None else guess_mapping(columns)
+    used = completed_mapping(columns, mapping)
     problems = _problems(columns, used)
     read: list[dict[str, Any]] = []
     for _, cells in rows:
@@ -90,7 +98,7 @@ def mapped_rows(path: Path, mapping: Mapping[str, str] | None) -> Iterator[tuple
     Raises ImportRefused when the mapping names unknown fields or columns, or leaves out a required one.
     """
     columns, rows = csv_rows(path)
-    used = dict(mapping) if mapping is not None else guess_mapping(columns)
+    used = completed_mapping(columns, mapping)
     if problems := _problems(columns, used):
         raise ImportRefused(f"{path.name} : {' '.join(problems)}")
     for line, cells in rows:

@@ -92,7 +92,7 @@ def import_structures(
 ) -> Run:
     """Take in a file of structures; JSON or CSV is told by its content.
 
-    `mapping` (data·inclusion field → column) is for a CSV; without it the columns are guessed
+    `mapping` (data·inclusion field → column) is for a CSV; the columns of the other fields are guessed
     (csv_columns.preview_csv shows how). Raises ImportRefused when the file as a whole cannot be read.
     """
     with import_run(

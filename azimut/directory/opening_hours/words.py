@@ -9,15 +9,16 @@ MONTH_NAMES = (
     "décembre",
 )  # fmt: skip
 DAYS_A_WEEK = 7
+NO_BREAK = "\u00a0"
 
 
 def say_minutes(minutes: int) -> str:
-    """9 h, 17 h 30, minuit: minutes since midnight."""
+    """9 h, 17 h 30, minuit: minutes since midnight, each in one piece."""
     hour, rest = divmod(minutes, 60)
     hour %= 24
     if not hour and not rest:
         return "minuit"
-    return f"{hour} h {rest:02}" if rest else f"{hour} h"
+    return f"{hour}{NO_BREAK}h{NO_BREAK}{rest:02}" if rest else f"{hour}{NO_BREAK}h"
 
 
 def say_time(moment: datetime) -> str:
