@@ -20,6 +20,7 @@ from typing import Any, Self
 from django.db import connection
 
 from azimut.core.text import fold
+from azimut.directory.models import Structure
 from azimut.search.gathering import Gatherer
 from azimut.search.schema import FACETS
 from azimut.search.scope import DEFAULT_RADIUS_KM
@@ -114,7 +115,7 @@ def _near(place: Place | None) -> tuple[str, str, list[float]]:
     reach, width = DEFAULT_RADIUS_KM / KM_PER_DEGREE, 0.68
     sessions = "FROM unnest(latitudes, longitudes) AS spot (latitude, longitude)"
     kept = (
-        f"AND (type <> 'formation' OR is_remote OR EXISTS (SELECT 1 {sessions}"
+        f"AND (type IN ('metier', 'certification') OR is_remote OR EXISTS (SELECT 1 {sessions}"
         " WHERE latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s))"
     )
     distance = f"(SELECT min((latitude - %s) ^ 2 + ((longitude - %s) * %s) ^ 2) {sessions})"
@@ -144,6 +145,26 @@ def _rows() -> Iterator[Row]:
             positions = ([float(spot[0]) for spot in spots], [float(spot[1]) for spot in spots])
             yield (*_texts("formation", training.id, training.title, body), training.objective[:180],
                    *_facets(training.facets()), *positions, "remote" in training.spots())  # fmt: skip
+    yield from _structure_rows()
+
+
+def _structure_rows() -> Iterator[Row]:
+    structures = Structure.objects.current().select_related("network")
+    for structure in structures.prefetch_related("reception_points", "services"):
+        points, services = list(structure.reception_points.all()), list(structure.services.all())
+        network = structure.network
+        names = [network.name, network.acronym] if network else []
+        body = [*names, *(point.city for point in points), *(service.name for service in services)]
+        facets = {
+            "reseau": [network.code] if network else [],
+            "besoin": sorted({theme for service in services for theme in service.themes}),
+            "mode": sorted({mode for service in services for mode in service.modes}),
+            "departement": sorted({point.postcode[:2] for point in points if point.postcode}),
+        }
+        spots = [point.point for point in points if point.point]
+        yield (*_texts("structure", str(structure.pk), structure.name, body), structure.presentation[:180],
+               *_facets(facets), [spot.latitude for spot in spots], [spot.longitude for spot in spots],
+               any(point.is_remote for point in points))  # fmt: skip
 
 
 def _texts(kind: str, identifier: str, title: str, body: list[str]) -> Row:

@@ -16,7 +16,7 @@ from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead, one_of_each_network
 from azimut.search.names import Match
 from azimut.search.reading import Reader
-from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
+from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, facet_term, schema
 from azimut.search.scope import Scope, surroundings
 
 TITLE_SCORE = 3.0
@@ -70,7 +70,7 @@ def compile_filter(reader: Reader, question: Question, scope: Scope) -> Query:
     if question.words:
         clauses.insert(0, (Occur.Must, _matching(reader, question, scope, is_scored=False)))
     if scope.department:
-        clauses.append((Occur.Must, _either([_terms("departement", [scope.department]), *_placeless()])))
+        clauses.append((Occur.Must, _either([_facet("departement", [scope.department]), *_placeless()])))
     elif scope.radius_km is not None:
         within = _terms("spot", surroundings(reader, scope).within)
         clauses.append((Occur.Must, _either([within, *_placeless()])))
@@ -105,7 +105,7 @@ def _structures(reader: Reader, question: Question, scope: Scope, *, is_scored: 
     tier = HELP_FIRST_TIER if lead == Lead.FIRST else HELP_TIER
     if lead == Lead.FIRST and question.help.networks:
         named = Query.boolean_query(
-            [(Occur.Must, _helping(reader, question)), (Occur.Must, _terms("reseau", question.help.networks))]
+            [(Occur.Must, _helping(reader, question)), (Occur.Must, _facet("reseau", question.help.networks))]
         )
         yield _constant(named, tier)
         return
@@ -131,7 +131,7 @@ def _helping(reader: Reader, question: Question) -> Query:
         clauses.append(Query.boolean_query([(Occur.Must, held), *titled]))
     if question.help.needs:
         remaining = [word for word in question.help.words if reader.searcher.doc_freq("help", word)]
-        need = [(Occur.Must, _constant(_terms("besoin", question.help.needs), LINK_SCORE))]
+        need = [(Occur.Must, _constant(_facet("besoin", question.help.needs), LINK_SCORE))]
         clauses.append(
             Query.boolean_query([*need, *((Occur.Must, _any_of("help", {word: 1.0})) for word in remaining)])
         )
@@ -218,7 +218,7 @@ def _limits(question: Question, scope: Scope) -> Iterator[Query]:
     if scope.types or not question.words:
         yield _constant(_terms("type", scope.kinds), 0.0)
     for name, values in scope.filters:
-        yield _constant(_terms(name, values), 0.0)
+        yield _constant(_facet(name, values), 0.0)
 
 
 def _nearness(reader: Reader, scope: Scope) -> list[Query]:
@@ -226,7 +226,7 @@ def _nearness(reader: Reader, scope: Scope) -> list[Query]:
     around = surroundings(reader, scope)
     clauses = [_constant(_terms("spot", band), BAND_SCORE) for band in around.bands]
     if scope.department:
-        clauses.append(_constant(_terms("departement", [scope.department]), WITHIN_SCORE))
+        clauses.append(_constant(_facet("departement", [scope.department]), WITHIN_SCORE))
     elif scope.radius_km is not None:
         clauses.append(_constant(_terms("spot", around.within), WITHIN_SCORE))
     if scope.is_bounded:
@@ -241,6 +241,11 @@ def _placeless() -> list[Query]:
 
 def _constant(query: Query, score: float) -> Query:
     return Query.const_score_query(query, score)
+
+
+def _facet(name: str, values: Iterable[str]) -> Query:
+    """Any of the values of a facet."""
+    return _terms("facet", [facet_term(name, value) for value in values])
 
 
 def _terms(field: str, values: Iterable[str]) -> Query:

@@ -1,6 +1,8 @@
 """Facets with their counts: what each choice would leave."""
 
-from typing import Any
+from collections import defaultdict
+
+from tantivy import Query
 
 from azimut.catalogue.enums import Audience, Funding, HighlightKind, Modality, WorkStudy
 from azimut.catalogue.models.certifications import LEVEL_LABELS
@@ -14,7 +16,8 @@ from azimut.search.results import FacetCount
 from azimut.search.schema import FACETS, STRUCTURE_FACETS
 from azimut.search.scope import Scope
 
-MOST_VALUES = 120
+MOST_VALUES = 1_000
+"""Values of all facets together: more than there are."""
 
 LABELS: dict[str, dict[str, str]] = {
     "niveau": {str(level): capitalised(label) for level, label in LEVEL_LABELS.items()},
@@ -29,36 +32,43 @@ LABELS: dict[str, dict[str, str]] = {
 """Labels known without the database; the others are in the state of the index."""
 
 _OF_EVERYTHING = tuple(name for name in FACETS if name not in STRUCTURE_FACETS)
-"""What structures alone have is counted when only they are listed."""
+"""What structures alone have is shown when only they are listed."""
 
 _IN_ORDER = frozenset({"niveau", "departement"})
 """Facets whose values have an order of their own; the others go by count."""
 
 
 def count_facets(
-    reader: Reader, question: Question, scope: Scope
+    reader: Reader, question: Question, scope: Scope, query: Query
 ) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:
     """The facets and the count of each type.
 
     A facet is counted without its own choice, so that another value can be added to it; types are counted all
-    together whichever is chosen.
+    together whichever is chosen. `query` is the one that was asked: counted as it is, unless it measures nearness.
     """
     chosen = dict(scope.filters)
-    query = compile_filter(reader, question, scope)
-    facets = FACETS if scope.types == (DocumentType.STRUCTURE.value,) else _OF_EVERYTHING
-    counts = _counts(reader, query, [name for name in facets if name not in chosen] + ["type"] * (not scope.types))
+    shown = FACETS if scope.types == (DocumentType.STRUCTURE.value,) else _OF_EVERYTHING
+    counts = _counts(reader, compile_filter(reader, question, scope) if scope.is_bounded else query)
     for name in chosen:
-        counts |= _counts(reader, compile_filter(reader, question, scope.without_filter(name)), [name])
+        counts[name] = _counts(reader, compile_filter(reader, question, scope.without_filter(name)))[name]
     if scope.types:
-        counts |= _counts(reader, compile_filter(reader, question, scope.without_types()), ["type"])
-    found = {name: _facet(reader, name, counts.get(name, {}), chosen.get(name, ())) for name in FACETS}
-    return {name: values for name, values in found.items() if values}, counts.get("type", {})
+        counts["type"] = _counts(reader, compile_filter(reader, question, scope.without_types()))["type"]
+    found = {
+        name: _facet(reader, name, counts[name], chosen.get(name, ()))
+        for name in FACETS
+        if name in chosen or name in shown
+    }
+    return {name: values for name, values in found.items() if values}, counts["type"]
 
 
-def _counts(reader: Reader, query: Any, names: list[str]) -> dict[str, dict[str, int]]:
-    asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-    found = reader.searcher.aggregate(query, asked)
-    return {name: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[name]["buckets"]} for name in names}
+def _counts(reader: Reader, query: Query) -> dict[str, dict[str, int]]:
+    """How many documents have each value of each facet, the most frequent first."""
+    found = reader.searcher.aggregate(query, {"facets": {"terms": {"field": "facet", "size": MOST_VALUES}}})
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for bucket in found["facets"]["buckets"]:
+        name, _, value = bucket["key"].partition(":")
+        counts[name][value] = int(bucket["doc_count"])
+    return counts
 
 
 def _facet(reader: Reader, name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list[FacetCount]:

@@ -14,7 +14,7 @@ import tantivy
 from azimut.core.text import slug
 from azimut.search.gathering import Gatherer
 from azimut.search.normalisation import text_of
-from azimut.search.schema import EVERYWHERE, FACETS
+from azimut.search.schema import EVERYWHERE, FACETS, facet_term
 from azimut.search.sources import CertificationRow, OccupationRow, TrainingRow
 
 _TYPE_RANKS = {"metier": 0, "certification": 1, "formation": 2}
@@ -138,7 +138,8 @@ def document_of(kind: str, identifier: str, content: Content, display: dict[str,
         document.add_text("spot", spot)
     for name in FACETS:
         for value in content.facets.get(name, ()):
-            document.add_text(name, value)
+            document.add_text("facet", facet_term(name, value))
+    document.add_text("facet", facet_term("type", kind))
     document.add_bytes("display", _json({"type": kind, "id": identifier, **display}))
     return document
 

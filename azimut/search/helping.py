@@ -5,7 +5,6 @@ locale` wants the trade, one who types `mission locale` wants the place.
 """
 
 import csv
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from azimut.core.text import fold
 from azimut.search.normalisation import surface_words, words_of
@@ -132,7 +133,7 @@ def shipped_needs() -> tuple[tuple[str, str], ...]:
 
 def one_of_each_network(displays: Iterable[bytes | None], most: int) -> list[str]:
     """The identifiers of found structures, the first of each network before the second of any."""
-    read = (json.loads(display or b"{}") for display in displays)
+    read = (from_json(display or b"{}") for display in displays)
     networks: dict[str, list[str]] = defaultdict(list)
     ranked = []
     for order, display in enumerate(read):

@@ -1,12 +1,12 @@
 """What a process keeps in memory of a generation: names, spelling, vocabulary, suggestions, spots."""
 
 import gc
-import json
 from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 
 import tantivy
+from pydantic_core import from_json
 
 from azimut.search.helping import HelpTable, trades_of
 from azimut.search.names import NameTable, names_of
@@ -133,7 +133,7 @@ def payload_of(searcher: tantivy.Searcher, key: str) -> Payload | None:
 
 
 def _payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Payload:
-    payload: Payload = json.loads(searcher.doc(address).get_first("names") or b"{}")
+    payload: Payload = from_json(searcher.doc(address).get_first("names") or b"{}")
     return payload
 
 

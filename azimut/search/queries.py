@@ -1,16 +1,16 @@
 """The questions one can ask of the search: `search` and `suggest`."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from azimut.search.answering import Answer, answer_further, answer_to
 from azimut.search.asking import resolve
 from azimut.search.counting import count_facets
 from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead
-from azimut.search.reading import current_reader
+from azimut.search.reading import Reader, current_reader
 from azimut.search.results import FacetCount, SearchPage, Suggestion
-from azimut.search.scope import scope_of
+from azimut.search.scope import Scope, scope_of
 from azimut.search.showing import hits_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ LAST_RESULT = 10_000
 MOST_SUGGESTIONS = 20
 SHORTEST_GUESS = 4
 """Letters from which a beginning that no name has is taken for a slip."""
+
+
+class Counted(NamedTuple):
+    """What the index answers, its facets and how many it has of each type."""
+
+    answer: Answer
+    facets: dict[str, list[FacetCount]]
+    type_counts: dict[str, int]
 
 
 def search(
@@ -44,25 +52,31 @@ def search(
     if (reader := current_reader()) is None:
         return _not_ready(text, place, page)
     scope = scope_of(place, types, filters, radius_km)
-    offset = (page - 1) * per_page
-    answer = answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=offset)
-    facets, type_counts = _counts(answer)
-    if place is not None and _lacks_training(answer, type_counts):
-        further = answer_further(answer, place, limit=per_page, offset=offset)
-        if (counted := _counts(further))[1].get(DocumentType.TRAINING.value):
-            answer, (facets, type_counts) = further, counted
+    key = (text, scope, place and place.name, page, per_page)
+    counted: Counted = reader.answers.get(key, lambda: _answer(reader, text, scope, place, page, per_page))
+    answer = counted.answer
     return SearchPage(
         query=text,
         place=place,
         total=answer.total,
         hits=hits_of(reader, answer.addresses, answer.scope),
-        facets=facets,
+        facets=counted.facets,
         relaxed=list(answer.notices),
         page=page,
         pages=-(-min(answer.total, LAST_RESULT) // per_page),
         radius_km=answer.scope.radius_km,
-        type_counts=type_counts,
+        type_counts=counted.type_counts,
     )
+
+
+def _answer(reader: Reader, text: str, scope: Scope, place: "Place | None", page: int, per_page: int) -> Counted:
+    """What the index answers, counted. Kept: the same question near the same place is asked again and again."""
+    offset = (page - 1) * per_page
+    counted = _counted(answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=offset))
+    if place is not None and _lacks_training(counted):
+        further = _counted(answer_further(counted.answer, place, limit=per_page, offset=offset))
+        return further if further.type_counts.get(DocumentType.TRAINING.value) else counted
+    return counted
 
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:
@@ -80,20 +94,21 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     return [table.of_target(match.target.type, match.target.id) for match in named][:limit]
 
 
-def _lacks_training(answer: Answer, type_counts: Mapping[str, int]) -> bool:
+def _lacks_training(counted: Counted) -> bool:
     """Occupations are everywhere: a place without training must not go unnoticed behind them."""
+    answer, type_counts = counted.answer, counted.type_counts
     wants_training = DocumentType.TRAINING.value in answer.scope.kinds
     leads = answer.question.structures_lead == Lead.FIRST and bool(type_counts.get(DocumentType.STRUCTURE.value))
     return answer.scope.is_bounded and wants_training and not leads and not type_counts.get(DocumentType.TRAINING.value)
 
 
-def _counts(answer: Answer) -> tuple[dict[str, list[FacetCount]], dict[str, int]]:
-    """Kept with the index: the next pages of a question have the same facets."""
+def _counted(answer: Answer) -> Counted:
+    """Counts are kept apart from answers: the next pages of a question have the same facets."""
     reader, question, scope = answer.reader, answer.question, answer.scope
-    counts: tuple[dict[str, list[FacetCount]], dict[str, int]] = reader.counts.get(
-        (question.text, question.words, scope), lambda: count_facets(reader, question, scope)
+    facets, type_counts = reader.counts.get(
+        (question.text, question.words, scope), lambda: count_facets(reader, question, scope, answer.query)
     )
-    return counts
+    return Counted(answer, facets, type_counts)
 
 
 def _not_ready(text: str, place: "Place | None", page: int) -> SearchPage:

@@ -37,9 +37,15 @@ class Reader:
     spots: list[tuple[float, float, str]]
     questions: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
     counts: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
+    answers: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
     surroundings: "Kept[Any]" = field(default_factory=lambda: Kept(512))
     displays: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
     """What was worked out on this index, and is thrown away with it."""
+
+    def forget(self) -> None:
+        """As if nobody had asked anything: for measures."""
+        for kept in (self.questions, self.counts, self.answers, self.surroundings, self.displays):
+            kept.clear()
 
 
 Value = TypeVar("Value")

@@ -29,7 +29,7 @@ class Hit:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetCount:
     """A value of a facet: as it is written in the address, as people read it, how many results it would leave."""
 

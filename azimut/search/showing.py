@@ -1,11 +1,11 @@
 """From found documents to what a page shows: nothing is asked of the database."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 import tantivy
 from django.utils import timezone
+from pydantic_core import from_json
 
 from azimut.catalogue.enums import Modality, WorkStudy
 from azimut.search.reading import Reader
@@ -33,7 +33,7 @@ def _display(reader: Reader, address: tantivy.DocAddress) -> dict[str, Any]:
     """What a document shows. Kept, for many questions find the same ones: never written to."""
     found: dict[str, Any] = reader.displays.get(
         (address.segment_ord, address.doc),
-        lambda: json.loads(reader.searcher.doc(address).get_first("display") or b"{}"),
+        lambda: from_json(reader.searcher.doc(address).get_first("display") or b"{}"),
     )
     return found
 
