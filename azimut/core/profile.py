@@ -114,6 +114,12 @@ class Labelling(_Section):
     pieces_delay_days: int = Field(default=15, ge=1, le=90)
 
 
+class DirectoryRules(_Section):
+    """What structures change on their own page only once the regional animation has read it."""
+
+    moderated: list[Literal["name", "missions", "address", "coverage", "places", "services"]] = []
+
+
 Percent = Annotated[float, Field(ge=0, le=100)]
 Level = Annotated[int, Field(ge=1, le=5)]
 
@@ -154,6 +160,7 @@ class Profile(_Section):
     calendar: Calendar
     highlights: HighlightRules = HighlightRules()
     labelling: Labelling = Labelling()
+    directory: DirectoryRules = DirectoryRules()
 
     @model_validator(mode="after")
     def the_deciding_body_exists(self) -> "Profile":

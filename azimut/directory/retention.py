@@ -18,6 +18,8 @@ NOT_PERSONAL = {
     "directory.Structure": _PUBLIC,
     "directory.ReceptionPoint": _PUBLIC,
     "directory.Service": _PUBLIC,
+    "directory.PageChange": f"{_PUBLIC}, et le numéro de compte de qui l'a écrit",
+    "directory.PageChangeEvent": f"{_PUBLIC}, et le numéro de compte de qui l'a écrit",
 }
 
 

@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import connection, models
 from psycopg import Copy, sql
 
+from azimut.core.importing.rows import KeptModel
+
 
 @dataclass(frozen=True)
 class MergeCounts:
@@ -119,12 +121,17 @@ def replace_rows(
             sql.SQL(
                 "UPDATE {table} AS target SET ended_on = (now() AT TIME ZONE 'Europe/Paris')::date"
                 " WHERE target.source = %s"
-                " AND target.ended_on IS NULL AND {where}"
+                " AND target.ended_on IS NULL AND {where} AND {not_kept}"
                 " AND NOT EXISTS (SELECT 1 FROM {stage} AS stage WHERE {same_key})"
-            ).format(**names, where=sql.SQL(where or "TRUE")),
+            ).format(**names, where=sql.SQL(where or "TRUE"), not_kept=not_kept(stage.model)),
             [source],
         )
         return MergeCounts(imported=imported, unchanged=staged_count - imported, ended=cursor.rowcount)
+
+
+def not_kept(model: type[models.Model]) -> sql.SQL:
+    """A condition on `target`: what someone keeps by hand is ended by nobody else."""
+    return sql.SQL("target.kept = '{}'" if issubclass(model, KeptModel) else "TRUE")
 
 
 def write_changed_rows(stage: Stage | StageTable, *, key: Sequence[str], only_on_insert: Sequence[str] = ()) -> int:
@@ -142,18 +149,49 @@ def upsert_statement(
 ) -> sql.Composed:
     """What `write_changed_rows` runs."""
     others = [column for column in stage.columns if column not in key and column not in only_on_insert]
+    if issubclass(stage.model, KeptModel):
+        updates, ended_on, has_come_back = _but_what_is_kept(others), _KEPT_END, _COMES_BACK_UNLESS_KEPT
+    else:
+        updates, ended_on = _pairs("{0} = EXCLUDED.{0}", others, ", "), sql.SQL("NULL")
+        has_come_back = sql.SQL("target.ended_on IS NOT NULL")
     return sql.SQL(
         "INSERT INTO {table} AS target ({columns}) SELECT {columns} FROM {stage}"
-        " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = NULL"
+        " ON CONFLICT ({key}) DO UPDATE SET {updates}, ended_on = {ended_on}"
         " WHERE (target.fingerprint, target.source) IS DISTINCT FROM (EXCLUDED.fingerprint, EXCLUDED.source)"
-        " OR target.ended_on IS NOT NULL"
+        " OR {has_come_back}"
     ).format(
         table=sql.Identifier(stage.model._meta.db_table),  # noqa: SLF001
         stage=sql.Identifier(stage.name),
         columns=_list_of(stage.columns),
         key=_list_of(key),
-        updates=_pairs("{0} = EXCLUDED.{0}", others, ", "),
+        updates=updates,
+        ended_on=ended_on,
+        has_come_back=has_come_back,
     )
+
+
+_KEPT_END = sql.SQL("CASE WHEN target.kept ? 'ended_on' THEN target.ended_on END")
+_COMES_BACK_UNLESS_KEPT = sql.SQL("(target.ended_on IS NOT NULL AND NOT target.kept ? 'ended_on')")
+
+
+def _but_what_is_kept(columns: Sequence[str]) -> sql.Composed:
+    """Columns kept by hand stay, and what the source says of them is noted beside (rows.KeptModel)."""
+    said = [
+        sql.SQL("{name}::text, EXCLUDED.{column}").format(name=sql.Literal(column), column=sql.Identifier(column))
+        for column in columns
+    ]
+    noted = sql.SQL(
+        "kept = CASE WHEN target.kept = '{{}}' THEN target.kept ELSE target.kept || (SELECT coalesce("
+        "jsonb_object_agg(said.key, said.value), '{{}}') FROM jsonb_each(jsonb_build_object({said})) AS said"
+        " WHERE target.kept ? said.key) END"
+    ).format(said=sql.SQL(", ").join(said))
+    values = [
+        sql.SQL("{column} = CASE WHEN target.kept ? {name} THEN target.{column} ELSE EXCLUDED.{column} END").format(
+            column=sql.Identifier(column), name=sql.Literal(column)
+        )
+        for column in columns
+    ]
+    return sql.SQL(", ").join([*values, noted])
 
 
 def replace_links(stage: Stage, *, owner: str, owners: Sequence[Any] | None = None, key: Sequence[str] = ()) -> int:

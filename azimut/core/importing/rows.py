@@ -1,5 +1,7 @@
 """The fields of a row that comes from a source, whatever the domain."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -21,3 +23,35 @@ class SourcedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class KeptModel(SourcedModel):
+    """A row of a source which people of the service may correct: what they keep, no import of the source changes.
+
+    `kept` holds each kept column with what the source says of it, so that it can be given back at once; an import
+    only writes there what its source says now (merging.py).
+    """
+
+    kept = models.JSONField(
+        "tenu par la structure", default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def keep(self, values: dict[str, Any]) -> None:
+        """These columns take these values, and keep them whatever the source says."""
+        for column, value in values.items():
+            self.kept.setdefault(column, plain_value(getattr(self, column)))
+            setattr(self, column, value)
+
+    def give_back(self, columns: Iterable[str]) -> None:
+        """These columns take again what the source says, and follow it from now on."""
+        for column in columns:
+            if column in self.kept:
+                setattr(self, column, self.kept.pop(column))
+
+
+def plain_value(value: Any) -> Any:
+    """A column's value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -18,7 +18,7 @@ from django.db import connection, models
 from psycopg import sql
 from pydantic import ValidationError
 
-from azimut.core.importing.merging import staged, write_changed_rows
+from azimut.core.importing.merging import not_kept, staged, write_changed_rows
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 from azimut.directory.importers.csv_columns import mapped_rows
 from azimut.directory.importers.faults import faults_of
@@ -257,7 +257,10 @@ def _end(table: Table, sources: list[str], listed_by: str, *, listed: list[UUID]
         " WHERE target.source = ANY(%s)"
         " AND target.ended_on IS NULL AND NOT target.{owner} = ANY(%s)"
         " AND NOT EXISTS (SELECT 1 FROM unnest(%s::uuid[]) AS listed (id) WHERE listed.id = target.{listed_by})"
+        " AND {not_kept} AND NOT EXISTS (SELECT 1 FROM directory_structure AS owner"
+        " WHERE owner.id = target.{owner} AND owner.kept <> '{{}}')"
     ).format(
+        not_kept=not_kept(table.model),
         table=sql.Identifier(table.model._meta.db_table),  # noqa: SLF001  Django's documented meta API
         owner=sql.Identifier(owner),
         listed_by=sql.Identifier(listed_by),

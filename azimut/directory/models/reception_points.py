@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import ExpressionWrapper, FloatField, Q
 
-from azimut.core.importing.rows import SourcedModel, SourcedQuerySet
+from azimut.core.importing.rows import KeptModel, SourcedQuerySet
 from azimut.directory.models.distances import box_around, distance_from
 from azimut.directory.models.networks import Network
 from azimut.directory.models.structures import Structure
@@ -38,7 +38,7 @@ class ReceptionPointQuerySet(SourcedQuerySet):
         return measured
 
 
-class ReceptionPoint(SourcedModel):
+class ReceptionPoint(KeptModel):
     """Where, or at which number, a structure receives people. Hours are in OpenStreetMap syntax."""
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from azimut.core.importing.rows import SourcedModel, SourcedQuerySet
+from azimut.core.importing.rows import KeptModel, SourcedQuerySet
 from azimut.directory.enums import REMOTE_MODES, Public, ServiceMode, Theme
 from azimut.directory.phones import say_phone
 
@@ -33,7 +33,7 @@ class ServiceQuerySet(SourcedQuerySet):
         return self.filter(modes__overlap=list(REMOTE_MODES))
 
 
-class Service(SourcedModel):
+class Service(KeptModel):
     """What a structure offers. An empty coverage means around its reception points."""
 
     id = models.UUIDField(primary_key=True, editable=False)

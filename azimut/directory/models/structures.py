@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, FloatField, Min, Q
 from django.urls import reverse
 
-from azimut.core.importing.rows import SourcedModel, SourcedQuerySet
+from azimut.core.importing.rows import KeptModel, SourcedQuerySet
 from azimut.core.text import slug
 from azimut.directory.enums import Mission
 from azimut.directory.models.distances import box_around, distance_from
@@ -53,7 +53,7 @@ class StructureQuerySet(SourcedQuerySet):
         )
 
 
-class Structure(SourcedModel):
+class Structure(KeptModel):
     """An organisation, or one of its agencies, that receives people.
 
     Its id is derived from its source and its key there. `updated_on` is what its source says; `verified_on` is when
