@@ -1,13 +1,43 @@
 """What the worker does for accounts."""
 
+import logging
+
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from azimut.accounts.models import Invitation, JoinRequest, JoinRequestState, User
+from azimut.accounts.models import Invitation, JoinRequest, JoinRequestState, Membership, User
 from azimut.core.mail import written_mail
+from azimut.core.permissions import Role
 from azimut.core.tasks import TRIES, deliver_mail
+
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="accounts.remind_stale_pages", queueing_lock="accounts.remind_stale_pages")
+def remind_stale_pages(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives when it was due
+    """Each morning of a working day, the managers of the pages whose reminder is due are written to."""
+    from azimut.accounts.page_reminders import pages_without_manager, send_reminders
+
+    today = timezone.localdate()
+    logger.info("fiches relancées : %s", send_reminders(today))
+    logger.info("fiches à confirmer que personne ne tient : %s", pages_without_manager(today).count())
+
+
+@app.task(name="accounts.write_to_managers", retry=TRIES)
+@transaction.atomic
+def write_to_managers(*, structure_id: str, subject: str, text: str) -> None:
+    """One letter for each manager of today, all or none put in the queue: tried again, nobody is written to twice.
+
+    Domains below the accounts defer it by its name, since only the accounts know who answers for a structure.
+    """
+    managers = Membership.objects.current().filter(structure=structure_id, role=Role.STRUCTURE_MANAGER)
+    for address in managers.order_by("started_at").values_list("user__email", flat=True).distinct():
+        deliver_mail.defer(to=address, subject=subject, text=text)
 
 
 @app.task(name="accounts.send_password_reset", retry=TRIES)

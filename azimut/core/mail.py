@@ -6,6 +6,7 @@ leaves when the transaction is given up.
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from azimut.core.profile import active_profile
@@ -24,6 +25,11 @@ def written_mail(template: str, **content: Any) -> Mail:
     profile = active_profile()
     subject, _, text = render_to_string(template, {"profile": profile, **content}).strip().partition("\n")
     return Mail(f"[{profile.identity.short_name}] {subject.strip()}", text.strip())
+
+
+def site_address() -> str:
+    """Where the site answers, for what is written when nobody is asking: a task has no request."""
+    return str(settings.SITE_ADDRESS)
 
 
 def send_mail_later(template: str, *, to: str, **content: Any) -> None:

@@ -22,7 +22,7 @@ from azimut.core.permissions import Actor, Refusal, require
 from azimut.core.profile import active_profile
 from azimut.directory.importers.structure_rows import OWN_SOURCE
 from azimut.directory.models import ChangeKind, ChangeState, PageChange, ReceptionPoint, Service, Structure
-from azimut.directory.page_parts import HELD, WRITTEN_HERE, PagePart, parts_of, values_of
+from azimut.directory.page_parts import HELD, WRITTEN_HERE, PagePart, values_of
 from azimut.directory.permissions import can_keep_page, can_moderate_pages
 
 WRITE_TO_MANAGERS = "accounts.write_to_managers"
@@ -34,7 +34,9 @@ class PageChangedMeanwhile(Exception):  # noqa: N818  exceptions read as sentenc
 
 class AlreadyAwaiting(Refusal):
     def __init__(self) -> None:
-        super().__init__("Une déclaration attend déjà pour cette partie de la fiche. Reprenez-la pour en faire une autre.")
+        super().__init__(
+            "Une déclaration attend déjà pour cette partie de la fiche. Reprenez-la pour en faire une autre."
+        )
 
 
 class AlreadyDecided(Refusal):
@@ -45,7 +47,7 @@ class AlreadyDecided(Refusal):
 
 
 class NoSuchThing(LookupError):  # noqa: N818
-    """This place or service is not, or is no longer, one of the structure."""
+    """The place or the service is not, or is no longer, one of the structure."""
 
 
 def mark_of(thing: KeptModel, part: str) -> str:
@@ -57,7 +59,8 @@ def find_thing(structure: Structure, model: type[KeptModel], thing_id: UUID | No
     """The structure itself, or one of its places or services of today. Raises `NoSuchThing`."""
     if model is Structure:
         return structure
-    found: KeptModel | None = model.objects.filter(pk=thing_id, structure=structure, ended_on=None).first()
+    things: Any = model.objects
+    found: KeptModel | None = things.filter(pk=thing_id, structure=structure, ended_on=None).first()
     if found is None:
         raise NoSuchThing
     return found
@@ -70,7 +73,13 @@ def is_moderated(part: str) -> bool:
 
 @transaction.atomic
 def change_page(
-    structure: Structure, part: PagePart, values: Mapping[str, Any], *, seen: str, actor: Actor, thing_id: UUID | None = None
+    structure: Structure,
+    part: PagePart,
+    values: Mapping[str, Any],
+    *,
+    seen: str,
+    actor: Actor,
+    thing_id: UUID | None = None,
 ) -> PageChange | None:
     """Writes a part, or declares it where the region reads it first; None when nothing differs.
 
@@ -168,14 +177,6 @@ def decline_change(change: PageChange, reason: str, *, actor: Actor, site: str) 
     return settled
 
 
-def proposed(change: PageChange, things: Mapping[UUID, KeptModel]) -> None:
-    """Shows a pending change on rows in memory, by their id, without writing: for a preview."""
-    thing = things.get(change.thing_id or change.structure_id)
-    if thing is not None and change.kind == ChangeKind.CHANGED:
-        for column, value in change.after.items():
-            setattr(thing, column, value)
-
-
 def _locked(structure: Structure, actor: Actor) -> Structure:
     require(can_keep_page(actor, structure.pk))
     locked: Structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
@@ -195,7 +196,9 @@ def _change(structure: Structure, part: PagePart, kind: ChangeKind, actor: Actor
 
 
 def _declare_or_make(change: PageChange, thing: KeptModel) -> PageChange:
-    same = PageChange.objects.pending().filter(structure=change.structure_id, part=change.part, thing_id=change.thing_id)
+    same = PageChange.objects.pending().filter(
+        structure=change.structure_id, part=change.part, thing_id=change.thing_id
+    )
     if same.exists():
         raise AlreadyAwaiting
     if is_moderated(change.part):
@@ -226,10 +229,11 @@ def _others(thing: KeptModel, values: Mapping[str, Any]) -> set[str]:
 
 
 def _thing_of(change: PageChange, structure: Structure) -> KeptModel:
-    model = _model_of(PagePart(change.part))
+    model: Any = _model_of(PagePart(change.part))
     if change.kind != ChangeKind.ADDED:
         return find_thing(structure, model, change.thing_id)
-    return model(id=change.thing_id, structure=structure, source=OWN_SOURCE, **change.after)
+    added: KeptModel = model(id=change.thing_id, structure=structure, source=OWN_SOURCE, **change.after)
+    return added
 
 
 def _model_of(part: PagePart) -> type[KeptModel]:
@@ -251,25 +255,3 @@ def _tell_managers(change: PageChange, structure: Structure, site: str) -> None:
     part = PagePart(change.part).label
     mail = written_mail("directory/mail/change_decided.txt", change=change, structure=structure, part=part, site=site)
     app.configure_task(WRITE_TO_MANAGERS).defer(structure_id=str(structure.pk), subject=mail.subject, text=mail.text)
-
-
-__all__ = [
-    "AlreadyAwaiting",
-    "AlreadyDecided",
-    "NoSuchThing",
-    "PageChangedMeanwhile",
-    "accept_change",
-    "add_to_page",
-    "change_page",
-    "decline_change",
-    "find_thing",
-    "give_back",
-    "is_moderated",
-    "mark_of",
-    "parts_of",
-    "proposed",
-    "take_off_page",
-    "values_of",
-    "verify_page",
-    "withdraw_change",
-]

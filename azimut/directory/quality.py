@@ -38,7 +38,11 @@ class PageQuality:
     """From 0 to 100, and what to improve, what counts most first."""
 
     score: int
-    improvements: tuple[str, ...]
+    missing: tuple[Criterion, ...]
+
+    @property
+    def improvements(self) -> tuple[str, ...]:
+        return tuple(criterion.improvement for criterion in self.missing)
 
 
 def page_quality(structure: Structure, on: date) -> PageQuality:
@@ -58,7 +62,7 @@ def page_quality(structure: Structure, on: date) -> PageQuality:
     }
     missing = sorted((item for item in CRITERIA if not met[item.key]), key=lambda item: -item.points)
     score = sum(item.points for item in CRITERIA if met[item.key])
-    return PageQuality(score=score, improvements=tuple(item.improvement for item in missing))
+    return PageQuality(score=score, missing=tuple(missing))
 
 
 def _is_placed(point: ReceptionPoint) -> bool:

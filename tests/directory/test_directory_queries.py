@@ -1,6 +1,5 @@
 """What is asked of the directory: who is near, who serves, whose page is good, who must confirm theirs."""
 
-import logging
 from datetime import date
 
 import pytest
@@ -13,7 +12,6 @@ from azimut.directory.models import ReceptionPoint, Service, Structure
 from azimut.directory.phones import normalise_phone, say_phone
 from azimut.directory.quality import CRITERIA, page_quality
 from azimut.directory.queries import structures_due_for_reminder
-from azimut.directory.tasks import remind_stale_pages
 from azimut.territories.enums import TerritoryKind
 from azimut.territories.models import Point, Territory, distance_km
 from tests.directory.factories import NetworkFactory, ReceptionPointFactory, ServiceFactory, StructureFactory
@@ -191,16 +189,6 @@ def test_the_pages_to_confirm_are_the_oldest_first_and_no_other() -> None:
     StructureFactory(stale=True, ended=True)
 
     assert list(structures_due_for_reminder(TODAY)) == [never, old]
-
-
-def test_the_weekly_task_says_who_is_due(caplog) -> None:
-    StructureFactory(stale=True, name="CIO de Dreux")
-
-    with caplog.at_level(logging.INFO):
-        remind_stale_pages(0)
-
-    assert "fiches à confirmer : 1" in caplog.text
-    assert "CIO de Dreux" in caplog.text
 
 
 @pytest.mark.parametrize(

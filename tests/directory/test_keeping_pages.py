@@ -283,7 +283,9 @@ def test_a_structure_that_keeps_nothing_is_ended_when_its_source_forgets_it(impo
     assert imported.ended_on is not None
 
 
-def test_where_the_profile_asks_a_declared_change_waits_and_shows_nothing(moderated, structure, structure_manager) -> None:
+def test_where_the_profile_asks_a_declared_change_waits_and_shows_nothing(
+    moderated, structure, structure_manager
+) -> None:
     before = structure.name
 
     change = rename(structure, "Mission locale du Perche", structure_manager)

@@ -124,7 +124,7 @@ def prepare_static_files() -> None:
 
 def _serve_demonstration(port: int) -> None:
     address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "SITE_ADDRESS": address}
     with (
         subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
         subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,

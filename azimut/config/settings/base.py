@@ -138,9 +138,22 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 FIELD_ENCRYPTION_KEYS = [key for key in os.environ.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 
+# Where the site answers, for the links of letters that a task writes; the first of ALLOWED_HOSTS unless it is given.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ALLOWED_HOSTS else "http://127.0.0.1:8000"
+)
+
 # What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
 # (accounts/frame.py). Named here so that accounts imports nothing that stands above it.
-PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space"]
+PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space", "azimut.website.space"]
+
+# What each domain holds of a structure or of a person who takes their data away (core/archiving.py), lowest first.
+ARCHIVES = [
+    "azimut.accounts.archive",
+    "azimut.directory.archive",
+    "azimut.reception.archive",
+    "azimut.labelling.archive",
+]
 
 # Ways in beside the password, shown on the sign-in page: functions of the request that give HTML.
 WAYS_IN = ["azimut.accounts.proconnect.way_in", "azimut.demonstration.one_click.way_in"]

@@ -33,7 +33,11 @@ class KeptModel(SourcedModel):
     """
 
     kept = models.JSONField(
-        "tenu par la structure", default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
+        "tenu par la structure",
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        editable=False,
     )
 
     class Meta:

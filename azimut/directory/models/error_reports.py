@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from azimut.core.identifiers import drawn_signs, new_identifier
+from azimut.core.permissions import Actor, Role
 from azimut.directory.models.structures import Structure
 
 LONGEST_TEXT = 1_000
@@ -36,6 +37,12 @@ class ErrorReportState(models.TextChoices):
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     def unsettled(self) -> "ErrorReportQuerySet":
         return self.exclude(state=ErrorReportState.SETTLED)
+
+    def visible_to(self, actor: Actor) -> "ErrorReportQuerySet":
+        """Those on one's own structure; all of them for whoever keeps the directory."""
+        if actor.is_one_of(Role.ANIMATOR, Role.REGIONAL_OFFICER):
+            return self
+        return self.none() if actor.structure_id is None else self.filter(structure=actor.structure_id)
 
 
 class ErrorReport(models.Model):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from azimut.core.history import tracked
 from azimut.core.identifiers import new_identifier
+from azimut.core.permissions import Actor, Role
 from azimut.directory.models.structures import Structure
 
 HISTORY_YEARS = 6
@@ -33,8 +34,11 @@ class PageChangeQuerySet(models.QuerySet["PageChange"]):
     def pending(self) -> "PageChangeQuerySet":
         return self.filter(state=ChangeState.PENDING)
 
-    def of_structure(self, structure_id: object) -> "PageChangeQuerySet":
-        return self.filter(structure=structure_id)
+    def visible_to(self, actor: Actor) -> "PageChangeQuerySet":
+        """Those of one's own structure; all of them for whoever moderates."""
+        if actor.is_one_of(Role.ANIMATOR, Role.REGIONAL_OFFICER):
+            return self
+        return self.none() if actor.structure_id is None else self.filter(structure=actor.structure_id)
 
 
 @tracked(kept_years=HISTORY_YEARS)
@@ -71,11 +75,16 @@ class PageChange(models.Model):
         indexes = [
             models.Index(fields=["structure", "-made_at"], name="page_change_of_structure"),
             models.Index(fields=["made_at"], condition=Q(state="pending"), name="page_change_pending"),
+            # What tells visitors' browsers that a page has changed (website/queries/freshness.py).
+            models.Index(fields=["-made_at"], name="page_change_latest"),
+            models.Index(fields=["-decided_at"], name="page_change_decided"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["made", "pending"], decided_at__isnull=True, decided_by__isnull=True)
-                | Q(state__in=["accepted", "declined", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False),
+                | Q(
+                    state__in=["accepted", "declined", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False
+                ),
                 name="page_change_dated_decision",
                 violation_error_message="Une déclaration acceptée, refusée ou reprise a sa date et son auteur.",
             ),

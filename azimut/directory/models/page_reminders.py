@@ -10,7 +10,7 @@ STEPS = 3
 
 
 class PageReminder(models.Model):
-    """One letter, about one fact: the page was last confirmed that day (or never). The same fact is told once a step."""
+    """One letter about one fact: the page was last confirmed that day, or never. The same fact is told once a step."""
 
     id = models.UUIDField(primary_key=True, default=new_identifier, editable=False)
     structure = models.ForeignKey(

@@ -34,7 +34,11 @@ class SaidService:
 
 def said_services(structure: Structure) -> list[SaidService]:
     """The current services of a structure, by name; one query."""
-    return [_said(service) for service in structure.services.current().order_by("name", "pk")]
+    return say_services(structure.services.current().order_by("name", "pk"))
+
+
+def say_services(services: Iterable[Service]) -> list[SaidService]:
+    return [_said(service) for service in services]
 
 
 def _said(service: Service) -> SaidService:

@@ -1,10 +1,12 @@
-"""When the catalogue last changed: known without asking the database each time."""
+"""When the catalogue, or the page of a structure, last changed: known without asking the database each time."""
 
 import time
 
-from django.db.models import Max
+from django.db.models import Max, Subquery
+from django.db.models.functions import Greatest
 
 from azimut.core.models import ImportRun
+from azimut.directory.models import PageChange
 
 SECONDS_TRUSTED = 1.0
 """How long a process believes that no import has ended; well under the two seconds promised for a change to show."""
@@ -13,13 +15,20 @@ _last_import: tuple[float, str] = (0.0, "")
 
 
 def catalogue_version() -> str:
-    """Changes when an import has ended. Asks the database at most once a second per process."""
+    """Changes when an import has ended, or someone corrected the page of a structure.
+
+    Asks the database at most once a second per process, one index read for each.
+    """
     global _last_import  # noqa: PLW0603  one small value per process, replaced whole
     read_at, version = _last_import
     now = time.monotonic()
     if not version or now - read_at > SECONDS_TRUSTED:
-        ended_at = ImportRun.objects.succeeded().aggregate(last=Max("ended_at"))["last"]
-        version = ended_at.isoformat() if ended_at else "empty"
+        made, decided = (
+            Subquery(PageChange.objects.exclude(**{name: None}).order_by(f"-{name}").values(name)[:1])
+            for name in ("made_at", "decided_at")
+        )
+        changed_at = ImportRun.objects.succeeded().aggregate(last=Greatest(Max("ended_at"), made, decided))["last"]
+        version = changed_at.isoformat() if changed_at else "empty"
         _last_import = (now, version)
     return version
 

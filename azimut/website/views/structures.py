@@ -1,5 +1,7 @@
 """A structure: what it does, for whom, where, when it opens, who to call; its printed sheet and its contact card."""
 
+from collections.abc import Iterable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -13,13 +15,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
-from azimut.directory.models import Structure, circle_name
+from azimut.directory.models import ReceptionPoint, Service, Structure, circle_name
 from azimut.labelling.enums import LABELLED
 from azimut.labelling.models import Label
 from azimut.website.queries.directory_listing import Door, confirmed_sentence, doors_of, freshness_warning
 from azimut.website.queries.directory_map import Mark, draw_map, frame_around
 from azimut.website.queries.directory_networks import what_to_bring
-from azimut.website.queries.directory_sheet import contact_card, heirs_of, mission_labels, said_services, structure_data
+from azimut.website.queries.directory_sheet import (
+    contact_card,
+    heirs_of,
+    mission_labels,
+    said_services,
+    say_services,
+    structure_data,
+)
 from azimut.website.queries.sources import sources_of
 from azimut.website.views.conditional import unless_unchanged_for_minutes
 from azimut.website.views.place import place_of
@@ -33,7 +42,17 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
     found = find_structure(structure_id)
     if request.path != found.get_absolute_url():
         return redirect(found.get_absolute_url(), permanent=True)
-    content = _content(request, found)
+    return render(request, "website/structures/sheet.html", sheet_content(request, found))
+
+
+def sheet_content(
+    request: HttpRequest,
+    found: Structure,
+    points: Iterable[ReceptionPoint] | None = None,
+    services: Iterable[Service] | None = None,
+) -> dict[str, Any]:
+    """What the page says; of these places and services where they are given, as a preview shows them."""
+    content = _content(request, found, points, services)
     doors = content["doors"]
     located = [door.point.point for door in doors if door.point.point and not door.point.is_remote]
     if located:
@@ -42,7 +61,7 @@ def structure(request: HttpRequest, structure_id: str, slug: str = "") -> HttpRe
     content["structured_data"] = structure_data(
         request.build_absolute_uri(found.get_absolute_url()), found, doors, content["services"]
     )
-    return render(request, "website/structures/sheet.html", content)
+    return content
 
 
 @require_safe
@@ -74,27 +93,40 @@ def find_structure(structure_id: str) -> Structure:
     return found
 
 
-def _content(request: HttpRequest, found: Structure) -> dict[str, Any]:
-    now = timezone.now()
+def _content(
+    request: HttpRequest,
+    found: Structure,
+    points: Iterable[ReceptionPoint] | None = None,
+    services: Iterable[Service] | None = None,
+) -> dict[str, Any]:
+    now, asked = timezone.now(), place_of(request)
     today = timezone.localdate(now)
-    asked = place_of(request)
-    points = found.reception_points.select_related("commune")
-    doors: list[Door] = doors_of(points if found.ended_on else points.current(), asked.place, now)
-    circle = next((item for item in active_profile().circles if item.key == found.circle_on(today)), None)
+    if points is None:
+        every = found.reception_points.select_related("commune")
+        points = every if found.ended_on else every.current()
+    doors: list[Door] = doors_of(points, asked.place, now)
     return {
+        **_circle_of(found, today),
         "structure": found,
         "asked": asked,
         "doors": doors,
-        "services": said_services(found),
+        "services": said_services(found) if services is None else say_services(services),
         "missions": mission_labels(found),
-        "circle": circle,
-        "label": Label.objects.in_force(today).filter(structure=found).first() if found.circle == LABELLED else None,
-        "past_circle": circle_name(found.circle) if found.circle and circle is None else "",
         "bring": what_to_bring(found.network_id) if found.network_id else (),
         "heirs": heirs_of(found),
         "confirmed": confirmed_sentence(found),
         "warning": freshness_warning(found, today) if not found.ended_on else "",
         "sources": sources_of([found.source]),
+    }
+
+
+def _circle_of(found: Structure, today: date) -> dict[str, Any]:
+    """Its circle today, or the one it was in, and the label that says so."""
+    circle = next((item for item in active_profile().circles if item.key == found.circle_on(today)), None)
+    return {
+        "circle": circle,
+        "label": Label.objects.in_force(today).filter(structure=found).first() if found.circle == LABELLED else None,
+        "past_circle": circle_name(found.circle) if found.circle and circle is None else "",
     }
 
 
