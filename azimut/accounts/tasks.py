@@ -35,7 +35,7 @@ def write_to_managers(*, structure_id: str, subject: str, text: str) -> None:
 
     Domains below the accounts defer it by its name, since only the accounts know who answers for a structure.
     """
-    managers = Membership.objects.current().filter(structure=structure_id, role=Role.STRUCTURE_MANAGER)
+    managers = Membership.objects.current().filter(structure__pk=structure_id, role=Role.STRUCTURE_MANAGER)
     for address in managers.order_by("started_at").values_list("user__email", flat=True).distinct():
         deliver_mail.defer(to=address, subject=subject, text=text)
 
