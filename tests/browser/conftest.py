@@ -51,6 +51,7 @@ def site(transactional_db, catalogue, live_server) -> Iterator[SimpleNamespace]:
 def open_page(chromium, site) -> Iterator[Callable]:
     """Opens an address in a fresh browser; what the page complains of fails the test at the end."""
     contexts, complaints = [], []
+    expected = ["400 (Bad Request)", "404 (Not Found)"]  # Chromium says so of the error pages too
 
     def opened(address: str, *, width: int = 1280, javascript: bool = True, scheme: str = "light"):
         context = chromium.new_context(
@@ -68,8 +69,8 @@ def open_page(chromium, site) -> Iterator[Callable]:
         page.goto(address)
         return page
 
+    opened.expects = expected.append
     yield opened
     for context in contexts:
         context.close()
-    expected = ("400 (Bad Request)", "404 (Not Found)")  # Chromium says so of the error pages too
     assert [text for text in complaints if not any(known in text for known in expected)] == []

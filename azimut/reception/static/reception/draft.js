@@ -6,6 +6,8 @@
   const form = document.getElementById("fiche");
   const warning = document.getElementById("hors-ligne");
   const RETRY_MS = 15_000;
+  // Too many at once, or a server that restarts: asked again, as without a network.
+  const AWAY = [429, 502, 503, 504];
   const KEPT_MS = 12 * 60 * 60 * 1000;
 
   const name = form && `azimut-fiche-${form.dataset.draft}`;
@@ -52,19 +54,30 @@
     warning.hidden = !sentence;
   };
 
+  let next = null;
+
+  const wait = (sentence) => {
+    say(`${sentence} : la fiche est gardée dans ce navigateur et partira dès que possible. Laissez la page ouverte.`);
+    clearTimeout(next);
+    next = setTimeout(send, RETRY_MS);
+  };
+
   const send = async () => {
+    clearTimeout(next);
+    next = null;
     keep();
     let response = null;
     try {
       response = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
     } catch {
-      say("Pas de réseau : la fiche est gardée dans ce navigateur et partira dès que possible. Laissez la page ouverte.");
-      setTimeout(send, RETRY_MS);
+      wait("Pas de réseau");
       return;
     }
     if (response.ok && response.redirected && response.url.includes("/pro/accueil/")) {
       forget();
       location.assign(response.url);
+    } else if (AWAY.includes(response.status)) {
+      wait("Le service redémarre ou répond mal");
     } else {
       // Errors to show, or a session that ended: the page itself answers; the draft stays.
       form.submit();
@@ -80,6 +93,7 @@
       event.preventDefault();
       send();
     });
+    addEventListener("online", () => next && send());
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
       // Enter in the search box searches; it does not send the record.
