@@ -1,19 +1,14 @@
 """Requests no page can answer get a clear refusal before any page sees them."""
 
-import logging
 from collections.abc import Callable, Iterable
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-logger = logging.getLogger(__name__)
+from azimut.website.views.errors import unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-SECONDS_BEFORE_RETRY = "5"
-
 
 _UNUSED = (
     "accelerometer",
@@ -79,12 +74,7 @@ def answer_503_when_database_is_away(get_response: Handler) -> Handler:
         return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.warning("database away: %s", error)
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = SECONDS_BEFORE_RETRY
-        return response
+        return unavailable(request, error)
 
     middleware.process_exception = process_exception
     return middleware

@@ -1,7 +1,18 @@
 """Pages for what cannot be answered: each says why and what to do next."""
 
+import errno
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import DiskFull
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BEFORE_RETRY = "5"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -26,4 +37,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """What fell before or after the view, in a middleware or a template, is answered like what fell in it."""
+    return unavailable(request, sys.exception()) or render(request, "500.html", status=500)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """503 and when to come back, while PostgreSQL restarts or a disk is full; None for any other error."""
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    if not is_full and not isinstance(error, OperationalError | InterfaceError):
+        return None
+    is_full = is_full or isinstance(error.__cause__, DiskFull)
+    logger.warning("%s: %s", "no room left" if is_full else "database away", error)
+    response = render(request, "503.html", {"is_full": is_full}, status=503)
+    response["Retry-After"] = SECONDS_BEFORE_RETRY
+    return response
