@@ -21,6 +21,8 @@ NOT_TIED_YET = (
 )
 TOO_FEW_PEOPLE = "Trop peu de personnes sont concernées : le chiffre est couvert par le secret statistique."
 NO_CERTIFICATION = "Aucun taux n'est publié pour les certifications qui mènent à ce métier."
+NEAR_KINDS = (TerritoryKind.EMPLOYMENT_BASIN, TerritoryKind.COORDINATION_BASIN, TerritoryKind.EMPLOYMENT_ZONE)
+"""The territories of a commune for which figures are published or occupations put forward."""
 OCCUPATION_LEVEL = "métier"
 
 
@@ -84,21 +86,21 @@ def area_chain(area: Area | str | None) -> tuple[str, ...]:
     found = communes.order_by().aggregate(
         regions=ArrayAgg("department__region_id", distinct=True, default=[]),
         departments=ArrayAgg("department_id", distinct=True, default=[]),
-        basins=ArrayAgg(
-            "territories__code",
-            distinct=True,
-            default=[],
-            filter=Q(territories__kind=TerritoryKind.EMPLOYMENT_BASIN, territories__ended_on__isnull=True),
-        ),
+        **{kind.value: _territories(kind) for kind in NEAR_KINDS},
     )
-    basins = found["basins"] if is_small else []
+    near = [found[kind.value] for kind in NEAR_KINDS] if is_small else []
     above = [
-        *(basins if len(basins) == 1 else []),
+        *(codes[0] for codes in near if len(codes) == 1),
         *([f"dep-{found['departments'][0]}"] if len(found["departments"]) == 1 else []),
         *([f"reg-{found['regions'][0]}"] if len(found["regions"]) == 1 else []),
         COUNTRY,
     ]
     return tuple(dict.fromkeys([*([] if is_small else [code]), *above]))
+
+
+def _territories(kind: TerritoryKind) -> ArrayAgg:
+    held = Q(territories__kind=kind, territories__ended_on__isnull=True)
+    return ArrayAgg("territories__code", distinct=True, default=[], filter=held)
 
 
 def _communes_of(code: str) -> tuple[CommuneQuerySet, bool]:

@@ -53,5 +53,5 @@ NOT_PERSONAL = {
     "catalogue.TrainingProvider": _OFFER,
     "catalogue.Training": _OFFER,
     "catalogue.TrainingSession": _OFFER,
-    "catalogue.Highlight": "choix public de l'animation régionale, signé du nom de l'organisme",
+    "catalogue.Highlight": "choix public de l'animation régionale",
 }

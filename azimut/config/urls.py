@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
     path("", include("azimut.website.own_page_urls")),
+    path("", include("azimut.website.highlight_urls")),
     path("", include("azimut.accounts.urls")),
     path("", include("azimut.demonstration.mail_urls")),
     path("", include("azimut.labelling.urls")),

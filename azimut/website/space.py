@@ -1,4 +1,4 @@
-"""What the pages of structures bring to the professionals' space."""
+"""What the pages of structures, and occupations put forward by hand, bring to the professionals' space."""
 
 from collections.abc import Iterator
 
@@ -14,6 +14,7 @@ MODERATORS = frozenset({Role.ANIMATOR, Role.REGIONAL_OFFICER})
 MENU = [
     MenuEntry("own_page", "Notre fiche", STRUCTURE_ROLES),
     MenuEntry("moderation", "Annuaire", MODERATORS),
+    MenuEntry("highlighted", "Métiers en vue", MODERATORS | {Role.COORDINATOR}),
 ]
 
 

@@ -1,10 +1,11 @@
-"""When the catalogue, or the page of a structure, last changed: known without asking the database each time."""
+"""When the catalogue, a highlight or the page of a structure last changed, without asking the database each time."""
 
 import time
 
-from django.db.models import Max, Subquery
+from django.db.models import Count, Max, Q, Subquery
 from django.db.models.functions import Greatest
 
+from azimut.catalogue.models import Highlight
 from azimut.core.models import ImportRun
 from azimut.directory.models import PageChange
 
@@ -15,9 +16,9 @@ _last_import: tuple[float, str] = (0.0, "")
 
 
 def catalogue_version() -> str:
-    """Changes when an import has ended, or someone corrected the page of a structure.
+    """Changes when an import has ended, someone corrected the page of a structure, put an occupation forward or ceased.
 
-    Asks the database at most once a second per process, one index read for each.
+    Asks the database at most once a second per process, one small read for each.
     """
     global _last_import  # noqa: PLW0603  one small value per process, replaced whole
     read_at, version = _last_import
@@ -28,7 +29,8 @@ def catalogue_version() -> str:
             for name in ("made_at", "decided_at")
         )
         changed_at = ImportRun.objects.succeeded().aggregate(last=Greatest(Max("ended_at"), made, decided))["last"]
-        version = changed_at.isoformat() if changed_at else "empty"
+        by_hand = Highlight.objects.by_hand().aggregate(last=Max("pk"), over=Count("pk", filter=~Q(ended_on=None)))
+        version = f"{changed_at.isoformat() if changed_at else 'empty'} {by_hand['last'] or 0} {by_hand['over']}"
         _last_import = (now, version)
     return version
 
