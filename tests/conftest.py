@@ -9,6 +9,9 @@ from django.db import connection
 
 from azimut.core.permissions import Actor, Role
 
+TASKS = "DELETE FROM procrastinate_jobs"
+"""Tasks are in tables that Django does not know as its own: it would leave those of a test to the next one."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -55,7 +58,7 @@ def _history_is_emptied_between_tests(django_db_setup) -> Iterator[None]:
 
     def flush(self, statements: list[str]) -> None:
         off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
-        plain(self, [off, *statements, on] if statements else [])
+        plain(self, [off, *statements, TASKS, on] if statements else [])
 
     operations.execute_sql_flush = flush
     yield

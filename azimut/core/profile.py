@@ -7,6 +7,7 @@ the line.
 import tomllib
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -149,6 +150,27 @@ class HighlightRules(_Section):
         return self
 
 
+class ReferralDelays(_Section):
+    """When a referral that nobody answers is chased, then offered elsewhere; in working days after it was sent."""
+
+    remind_after_days: list[Annotated[int, Field(ge=1, le=60)]] = Field(min_length=3, max_length=3)
+    expire_after_days: int = Field(ge=2, le=90)
+
+    @model_validator(mode="after")
+    def steps_follow_each_other(self) -> "ReferralDelays":
+        steps = [*self.remind_after_days, self.expire_after_days]
+        if any(earlier >= later for earlier, later in pairwise(steps)):
+            raise ValueError("les rappels se suivent, et la demande n'est proposée ailleurs qu'après le dernier")
+        return self
+
+
+class Referrals(_Section):
+    """Handing people over: how long an answer may take."""
+
+    usual: ReferralDelays = ReferralDelays(remind_after_days=[2, 5, 8], expire_after_days=10)
+    urgent: ReferralDelays = ReferralDelays(remind_after_days=[1, 2, 3], expire_after_days=4)
+
+
 class Profile(_Section):
     key: str = Field(pattern=r"^[a-z][a-z-]*$")
     identity: Identity
@@ -161,6 +183,7 @@ class Profile(_Section):
     highlights: HighlightRules = HighlightRules()
     labelling: Labelling = Labelling()
     directory: DirectoryRules = DirectoryRules()
+    referrals: Referrals = Referrals()
 
     @model_validator(mode="after")
     def the_deciding_body_exists(self) -> "Profile":

@@ -223,3 +223,57 @@ class ReferralAct(models.TextChoices):
     EXPIRED = "expired", "sans réponse"
     READ_IDENTITY = "read_identity", "identité lue"
     HAND_ON = "hand_on", "confiée à quelqu'un d'autre"
+
+
+class Delivery(models.TextChoices):
+    """How a referral reaches the structure."""
+
+    ACCOUNT = "account", "dans son espace"
+    LINK = "link", "par un lien envoyé à son adresse"
+    CALL = "call", "à appeler"
+
+
+class CallMoment(models.TextChoices):
+    """When a person would rather be called."""
+
+    ANY = "any", "n'importe quand"
+    MORNING = "morning", "plutôt le matin"
+    AFTERNOON = "afternoon", "plutôt l'après-midi"
+    EVENING = "evening", "plutôt en fin de journée"
+
+
+class Helped(models.TextChoices):
+    """What the person says of it, by their private link."""
+
+    YES = "yes", "oui"
+    PARTLY = "partly", "en partie"
+    NO = "no", "non"
+
+
+class NoticeAudience(models.TextChoices):
+    MEMBER = "member", "membre d'une des deux structures"
+    STRUCTURE = "structure", "structure sans compte"
+    PERSON = "person", "la personne"
+
+
+class NoticeKind(models.TextChoices):
+    """What a mail may tell, as the page of choices says it."""
+
+    NEW = "new", "une personne attend votre réponse"
+    RECEIVED = "received", "votre demande a été vue"
+    ACCEPTED = "accepted", "votre demande est acceptée"
+    APPOINTMENT = "appointment", "un rendez-vous est fixé"
+    MET = "met", "la rencontre a eu lieu"
+    CLOSED = "closed", "le suivi est terminé"
+    DECLINED = "declined", "votre demande est refusée"
+    EXPIRED = "expired", "votre demande est restée sans réponse"
+    WITHDRAWN = "withdrawn", "la personne ne veut plus"
+    HANDED_ON = "handed_on", "un suivi vous est confié"
+    REMINDER = "reminder", "une personne attend encore"
+    UNANSWERED = "unanswered", "la structure n'a pas encore répondu"
+
+
+class MailRhythm(models.TextChoices):
+    DAILY = "daily", "un seul courriel par jour, s'il y a du nouveau"
+    EACH = "each", "un courriel à chaque fois"
+    NEVER = "never", "aucun courriel"

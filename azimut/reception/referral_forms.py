@@ -6,11 +6,32 @@ from django import forms
 from django.utils import timezone
 
 from azimut.directory.models import Structure
-from azimut.reception.enums import ConsentMeans, DeclineReason, Outcome, PersonNeed, Urgency
+from azimut.reception.enums import (
+    NOT_STATED,
+    ConsentMeans,
+    DeclineReason,
+    Outcome,
+    PersonNeed,
+    PersonSituation,
+    Urgency,
+)
 from azimut.reception.forms import one_of, several_of
+from azimut.reception.models import Referral
+
+
+def facts_of(before: Referral | None) -> dict[str, Any]:
+    """What the form shows at first: what was written of the referral this one follows."""
+    usual = {"urgency": Urgency.USUAL, "consent_means": ConsentMeans.ORAL, "situation": NOT_STATED}
+    if before is None:
+        return usual
+    names = ("needs", "reason", "done_before", "urgency", "situation")
+    return {**usual, **{name: getattr(before, name) for name in names}, "keeps_identity": True}
 
 
 class ReferralForm(forms.Form):
+    """`before` is the referral this one follows: its identity may be carried over, with a new consent."""
+
+    situation = forms.ChoiceField(label="Situation", choices=PersonSituation.choices, required=False)
     needs = several_of("Besoins", PersonNeed, required=True)
     reason = forms.CharField(
         label="Motif",
@@ -28,15 +49,27 @@ class ReferralForm(forms.Form):
     consent_means = one_of("La personne a donné son accord", ConsentMeans)
     has_consented = forms.BooleanField(label="La personne a entendu ou lu ce texte et l'accepte")
 
+    keeps_identity = forms.BooleanField(label="Reprendre le nom et les coordonnées déjà donnés", required=False)
+
+    def __init__(self, *args: Any, before: Referral | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if before is None or before.identity_erased_at is not None:
+            del self.fields["keeps_identity"]
+        elif not self.is_bound or self.data.get("keeps_identity"):
+            self.fields["full_name"].required = False
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("keeps_identity"):
+            return cleaned
         if not cleaned.get("phone") and not cleaned.get("email"):
             self.add_error("phone", "Donnez un téléphone ou un courriel : il faut pouvoir joindre la personne.")
         return cleaned
 
     def facts(self) -> dict[str, Any]:
         names = ("needs", "reason", "done_before", "urgency", "consent_means")
-        return {name: self.cleaned_data[name] for name in names}
+        said = {name: self.cleaned_data[name] for name in names}
+        return {**said, "situation": self.cleaned_data["situation"] or NOT_STATED}
 
     def identity(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("full_name", "phone", "email")}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
 from azimut.reception.models import ReceptionRecord, Referral, Submission
+from azimut.reception.retention_following import FOLLOWING_DECLARATIONS, FOLLOWING_RULES
 from azimut.reception.retention_notebook import NOTEBOOK_DECLARATIONS, NOTEBOOK_RULES
 from azimut.reception.services import oldest_kept, remove_old_records
 from azimut.reception.services.referrals import erase_identities
@@ -35,6 +36,7 @@ def erase(referrals: QuerySet[Referral]) -> None:
 
 RULES = [
     *NOTEBOOK_RULES,
+    *FOLLOWING_RULES,
     Rule(
         "reception.identities",
         label="identités de personnes orientées, six mois après la fin",
@@ -55,6 +57,7 @@ _REFERRED = "les personnes orientées vers une autre structure"
 
 DECLARATIONS = [
     *NOTEBOOK_DECLARATIONS,
+    *FOLLOWING_DECLARATIONS,
     Kept(
         "reception.ReferralIdentity",
         ("full_name", "phone", "email"),
@@ -75,6 +78,7 @@ DECLARATIONS = [
             "decline_sentence",
             "consent_version",
             "consent_means",
+            "helped",
         ),
         people=f"{_REFERRED}, sans leur nom, et les professionnels qui les suivent",
         purpose="savoir où en est la demande et qui s'en occupe",

@@ -1,10 +1,14 @@
 """What the worker does for reception."""
 
 import logging
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from azimut.core.tasks import TRIES
 from azimut.reception.services import make_partitions
+from azimut.reception.services.chasing import chase_referrals
+from azimut.reception.services.notices import deliver_digest, deliver_notice, readers_of_the_day
 
 logger = logging.getLogger(__name__)
 
@@ -16,3 +20,25 @@ def prepare_months(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives
     made = make_partitions()
     if made:
         logger.info("partitions de fiches d'accueil préparées : %s", made)
+
+
+@app.periodic(cron="0 6 * * 1-5")
+@app.task(name="reception.chase_referrals", queueing_lock="reception.chase_referrals")
+def chase_each_working_morning(timestamp: int) -> None:  # noqa: ARG001
+    """What is not answered comes back; then each reader has one mail with all that is new."""
+    chased = chase_referrals()
+    if any(chased):
+        logger.info("orientations · rappelées : %s, restées sans réponse : %s", *chased)
+    for user_id in readers_of_the_day():
+        send_digest.defer(user_id=str(user_id))
+
+
+@app.task(name="reception.send_notice", retry=TRIES)
+def send_notice(*, notice_id: int) -> None:
+    """The task holds a number only: who is written to, and about what, is read when it leaves."""
+    deliver_notice(notice_id)
+
+
+@app.task(name="reception.send_digest", retry=TRIES)
+def send_digest(*, user_id: str) -> None:
+    deliver_digest(UUID(user_id))

@@ -2,8 +2,9 @@
 
 from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role
 from azimut.reception.models import Referral
+from azimut.reception.services.follow_links import draw_follow_link
 from azimut.reception.services.referrals import send_referral
-from tests.access.lines import Private, only
+from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory, actor_of_membership
 from tests.directory.factories import StructureFactory
 from tests.reception.factories import ReceptionRecordFactory, person, referral_facts
@@ -49,6 +50,14 @@ ADDRESSES = {
         post_of_others=404,
         absent=f"/pro/orientations/{ABSENT}/",
     ),
+    "referral_mails": Private("/pro/orientations/courriels/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "referral_link": Private(
+        "/pro/orientations/{referral}/lien/", get=405, post=OWN, get_of_others=405, post_of_others=404
+    ),
+    "callback": Public("/rappel/{structure}/", post=422, absent=f"/rappel/{ABSENT}/"),
+    "follow": Public("/suivi/{token}/", post=302, data={"acte": "arreter"}, absent="/suivi/nulle-part/"),
+    # Nobody has fixed an appointment yet.
+    "follow_appointment": Public("/suivi/{token}/rendez-vous.ics", get=404, absent="/suivi/nulle-part/rendez-vous.ics"),
     "referral_identity": Private(
         "/pro/orientations/{referral}/identite/",
         get=405,
@@ -62,7 +71,13 @@ ADDRESSES = {
 def own_things(cast) -> dict[str, str]:
     adviser = cast[Role.ADVISER]
     record = ReceptionRecordFactory(structure_id=adviser.structure_id, author_id=adviser.user_id)
-    return {"record": str(record.pk), "referral": str(_referral_by(adviser).pk)}
+    referral = _referral_by(adviser)
+    return {
+        "record": str(record.pk),
+        "referral": str(referral.pk),
+        "token": draw_follow_link(referral),
+        "structure": str(adviser.structure_id),
+    }
 
 
 def things_of_others(_cast) -> dict[str, str]:

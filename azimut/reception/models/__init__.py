@@ -1,12 +1,18 @@
+from azimut.reception.models.callbacks import CallbackRequest
 from azimut.reception.models.counts import ReceptionCount, ReceptionCountQuerySet
+from azimut.reception.models.follow_links import FollowLink
 from azimut.reception.models.identities import ReferralIdentity
 from azimut.reception.models.notebooks import Notebook, NotebookAccess, NotebookItem
+from azimut.reception.models.notices import MailChoice, ReferralNotice
 from azimut.reception.models.plans import ActionPlan, PlanChange, PlanStep
 from azimut.reception.models.records import ReceptionRecord, ReceptionRecordQuerySet, Submission
 from azimut.reception.models.referrals import Referral, ReferralEvent, ReferralQuerySet
 
 __all__ = [
     "ActionPlan",
+    "CallbackRequest",
+    "FollowLink",
+    "MailChoice",
     "Notebook",
     "NotebookAccess",
     "NotebookItem",
@@ -19,6 +25,7 @@ __all__ = [
     "Referral",
     "ReferralEvent",
     "ReferralIdentity",
+    "ReferralNotice",
     "ReferralQuerySet",
     "Submission",
 ]

@@ -19,7 +19,7 @@ class ReferralIdentity(models.Model):
         verbose_name="orientation vers une structure",
     )
     # Written here again: a policy that read another table would be slower, and could be fooled through it.
-    from_structure_key = models.UUIDField("structure qui oriente")
+    from_structure_key = models.UUIDField("structure qui oriente", null=True, blank=True)
     to_structure_key = models.UUIDField("structure sollicitée")
     full_name = EncryptedText("nom et prénom")
     phone = EncryptedText("téléphone", null=True, blank=True)

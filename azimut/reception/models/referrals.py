@@ -11,8 +11,19 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import STRUCTURE_ROLES, Actor
 from azimut.directory.models import Structure
-from azimut.reception.enums import ConsentMeans, DeclineReason, Outcome, PersonNeed, ReferralAct, Urgency
+from azimut.reception.enums import (
+    ConsentMeans,
+    DeclineReason,
+    Delivery,
+    Helped,
+    Outcome,
+    PersonNeed,
+    PersonSituation,
+    ReferralAct,
+    Urgency,
+)
 from azimut.reception.enums import ReferralState as State
+from azimut.reception.models.records import one_of
 
 AWAITING = (State.SENT, State.RECEIVED)
 ONGOING = (*AWAITING, State.ACCEPTED, State.APPOINTMENT, State.MET)
@@ -44,8 +55,14 @@ class Referral(FSMModelMixin, models.Model):
     """Seen alike by its two sides. It names nobody: the reason travels, the identity stays behind its own wall."""
 
     id = models.UUIDField(primary_key=True, default=new_identifier, editable=False)
+    # Null when the person asked by themselves (callbacks.py).
     from_structure = models.ForeignKey(
-        Structure, on_delete=models.PROTECT, related_name="referrals_out", verbose_name="structure qui oriente"
+        Structure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals_out",
+        verbose_name="structure qui oriente",
     )
     to_structure = models.ForeignKey(
         Structure, on_delete=models.PROTECT, related_name="referrals_in", verbose_name="structure sollicitée"
@@ -61,11 +78,26 @@ class Referral(FSMModelMixin, models.Model):
         related_name="+",
         verbose_name="suivie par",
     )
+    # What was declined or left unanswered, and is now asked of someone else.
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name="fait suite à",
+    )
+    situation = one_of("situation", PersonSituation)
     needs = ArrayField(models.CharField(max_length=40, choices=PersonNeed.choices), verbose_name="besoins")
     reason = models.CharField("motif", max_length=600)
     done_before = models.CharField("déjà fait", max_length=600, blank=True)
     urgency = models.CharField("urgence", max_length=10, choices=Urgency.choices, default=Urgency.USUAL)
     is_to_call = models.BooleanField("à appeler : la structure n'a pas de compte", default=False)
+    delivery = models.CharField(
+        "comment la demande arrive", max_length=8, choices=Delivery.choices, default=Delivery.ACCOUNT
+    )
+    # Under which name the service was reached when it was written: tasks that mail a link have no request.
+    site = models.CharField("adresse du service", max_length=200, blank=True)
     consent_version = models.CharField("version du texte d'accord", max_length=20)
     consent_means = models.CharField("accord donné", max_length=10, choices=ConsentMeans.choices)
     consent_at = models.DateTimeField("accord donné le")
@@ -81,6 +113,8 @@ class Referral(FSMModelMixin, models.Model):
         Structure, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="structure proposée"
     )
     outcome = models.CharField("issue", max_length=20, choices=Outcome.choices, blank=True)
+    helped = models.CharField("cela a aidé", max_length=8, choices=Helped.choices, blank=True)
+    helped_at = models.DateTimeField("dit le", null=True, blank=True)
     identity_erased_at = models.DateTimeField("identité effacée le", null=True, blank=True)
 
     objects: ClassVar[Any] = ReferralQuerySet.as_manager()
@@ -122,7 +156,17 @@ class Referral(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_structure} → {self.to_structure} ({self.get_state_display()})"
+        return f"{self.origin_name} → {self.to_structure} ({self.get_state_display()})"
+
+    @property
+    def origin_name(self) -> str:
+        """Who asks, as both sides read it."""
+        return self.from_structure.name if self.from_structure else "la personne elle-même"
+
+    @property
+    def may_be_judged(self) -> bool:
+        """Whether there was an answer that may have helped, or not."""
+        return self.state in {State.MET, State.CLOSED, State.DECLINED, State.EXPIRED}
 
     @property
     def need_labels(self) -> list[str]:

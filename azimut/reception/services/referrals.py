@@ -1,12 +1,11 @@
 """What can happen to a referral: each act locks it, asks for the right, changes the state, writes who did it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_fsm import can_proceed
 
@@ -14,7 +13,9 @@ from azimut.accounts.access_log import log_identity_access
 from azimut.accounts.models import Membership
 from azimut.core.permissions import Actor, Verdict, require
 from azimut.directory.models import Structure
-from azimut.reception.enums import DeclineReason, Outcome
+from azimut.reception.consents import TO_BE_REFERRED
+from azimut.reception.delivery import way_to
+from azimut.reception.enums import DeclineReason, Delivery, Outcome, ReferralAct
 from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity
 from azimut.reception.permissions import (
     can_answer_referral,
@@ -23,15 +24,10 @@ from azimut.reception.permissions import (
     can_withdraw_referral,
     can_write_referral,
 )
+from azimut.reception.services.identities import acting_for, upkeep
+from azimut.reception.services.notices import tell
 
-CONSENT_VERSION = "2026-11"
-CONSENT_TEXT = (
-    "J'accepte que mon nom et mes coordonnées soient transmis à cette structure, et à elle seule, pour qu'elle me "
-    "réponde. Je peux changer d'avis à tout moment : mon identité est alors effacée tout de suite."
-)
-"""Shown before sending. A change of words is a new version: a consent says which words it was given to."""
-
-
+CONSENT_TEXT = TO_BE_REFERRED.text
 ERASED = "(effacé)"
 
 
@@ -45,29 +41,55 @@ class NoLongerPossible(Exception):  # noqa: N818  exceptions read as sentences (
 
 @transaction.atomic
 def send_referral(
-    facts: Mapping[str, Any], identity: Mapping[str, str], *, to_structure: Structure, actor: Actor
+    facts: Mapping[str, Any],
+    identity: Mapping[str, str],
+    *,
+    to_structure: Structure,
+    actor: Actor,
+    site: str = "",
+    follows: Referral | None = None,
 ) -> Referral:
-    """Writes and sends a referral with the identity of a person who agreed. Raises `Refusal`."""
+    """Writes and sends a referral with the identity of a person who agreed. Raises `Refusal`.
+
+    `site` is where links in mails lead; `follows` is what was declined or left unanswered before.
+    """
     require(can_write_referral(actor, actor.structure_id))
-    now = timezone.now()
-    owned = {"from_structure_id": actor.structure_id, "to_structure": to_structure, "sender_id": actor.user_id}
-    has_members = Membership.objects.current().filter(structure=to_structure).exists()
+    way = way_to(to_structure)
     referral: Referral = Referral.objects.create(
-        **facts, **owned, consent_version=CONSENT_VERSION, consent_at=now, is_to_call=not has_members
+        **facts,
+        from_structure_id=actor.structure_id,
+        to_structure=to_structure,
+        sender_id=actor.user_id,
+        consent_version=TO_BE_REFERRED.version,
+        consent_at=timezone.now(),
+        delivery=way,
+        is_to_call=way == Delivery.CALL,
+        site=site,
+        follows=follows,
     )
-    _note(referral, actor, "write")
-    with _acting_for(actor.structure_id):
+    _note(referral, actor, ReferralAct.WRITE)
+    keep_identity(referral, identity)
+    mark_sent(referral, actor)
+    return referral
+
+
+def keep_identity(referral: Referral, identity: Mapping[str, str]) -> None:
+    """Behind the two walls, under the names of its two structures."""
+    with acting_for(referral.from_structure_id or referral.to_structure_id):
         ReferralIdentity.objects.create(
             referral=referral,
             from_structure_key=referral.from_structure_id,
-            to_structure_key=to_structure.pk,
+            to_structure_key=referral.to_structure_id,
             **identity,
         )
+
+
+def mark_sent(referral: Referral, actor: Actor | None) -> None:
+    """From now on the other side sees it."""
     referral.to_sent()
-    referral.sent_at = now
+    referral.sent_at = timezone.now()
     referral.save()
-    _note(referral, actor, "send")
-    return referral
+    _note(referral, actor, ReferralAct.SEND)
 
 
 def acknowledge_referral(referral: Referral, *, actor: Actor) -> Referral:
@@ -112,11 +134,20 @@ def close_referral(referral: Referral, *, outcome: Outcome, actor: Actor) -> Ref
 @transaction.atomic
 def withdraw_referral(referral: Referral, *, actor: Actor) -> Referral:
     """The person changed their mind: their identity, and what was written about them, go at once."""
-    facts = {"closed_at": timezone.now(), "decline_sentence": ""}
-    withdrawn = _act(referral, "to_withdrawn", actor=actor, right=can_withdraw_referral, facts=facts)
-    erase_identities([withdrawn.pk])
-    withdrawn.refresh_from_db()
-    return withdrawn
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    require(can_withdraw_referral(actor, locked))
+    return end_by_withdrawal(locked, actor)
+
+
+@transaction.atomic
+def end_by_withdrawal(referral: Referral, actor: Actor | None = None) -> Referral:
+    """The same, by the person themselves when `actor` is None: after the end too, the identity goes at once."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    erase_identities([locked.pk])
+    locked.refresh_from_db()
+    if actor is None and locked.is_over:
+        return locked
+    return _fire(locked, "to_withdrawn", actor, {"closed_at": timezone.now(), "decline_sentence": ""})
 
 
 @transaction.atomic
@@ -131,11 +162,20 @@ def read_identity(referral: Referral, *, actor: Actor) -> ReferralIdentity | Non
     """Who the person is; that it was read, and by whom, is written. None once it was erased."""
     locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
     require(can_read_identity(actor, locked))
-    with _acting_for(actor.structure_id):
+    with acting_for(actor.structure_id):
         identity = ReferralIdentity.objects.filter(referral=locked).first()
     _note(locked, actor, "read_identity")
     log_identity_access(actor, kind="referral", thing_id=locked.pk, why="suivre une orientation")
     return identity
+
+
+@transaction.atomic
+def identity_to_carry(referral: Referral, *, actor: Actor) -> dict[str, str]:
+    """The identity, to be sent to someone else with a new consent: read, and the reading written, as any other."""
+    identity = read_identity(referral, actor=actor)
+    if identity is None:
+        raise NoLongerPossible(referral)
+    return {name: getattr(identity, name) or "" for name in ("full_name", "phone", "email")}
 
 
 @transaction.atomic
@@ -164,7 +204,7 @@ def hand_on_files(*, leaver_id: UUID, heir_id: UUID, actor: Actor) -> int:
 @transaction.atomic
 def erase_identities(referral_ids: list[UUID]) -> None:
     """Identities go, whatever the structure; the referrals stay, as facts without a name."""
-    with _upkeep():
+    with upkeep():
         ReferralIdentity.objects.filter(pk__in=referral_ids).delete()
     # Reasons stay, coded; what was written freely about the person goes with the name.
     Referral.objects.filter(pk__in=referral_ids).exclude(decline_sentence="").update(decline_sentence=ERASED)
@@ -176,7 +216,7 @@ def erase_identities(referral_ids: list[UUID]) -> None:
 @transaction.atomic
 def encrypt_identities_again() -> int:
     """After a new key was put first in FIELD_ENCRYPTION_KEYS: every identity is written under it."""
-    with _upkeep():
+    with upkeep():
         identities = list(ReferralIdentity.objects.select_for_update())
         for identity in identities:
             identity.save()
@@ -205,31 +245,11 @@ def _fire(locked: Referral, step: str, actor: Actor | None, facts: Mapping[str, 
 
 
 def _note(referral: Referral, actor: Actor | None, act: str) -> None:
-    ReferralEvent.objects.create(
+    event = ReferralEvent.objects.create(
         referral=referral,
         by_id=actor.user_id if actor else None,
         structure_id=actor.structure_id if actor else None,
         act=act,
         state=referral.state,
     )
-
-
-@contextmanager
-def _acting_for(structure_id: UUID | None) -> Iterator[None]:
-    """Opens the second wall for this structure, until the end of the block; inside a transaction only."""
-    with _setting("azimut.structure_id", str(structure_id or "")):
-        yield
-
-
-@contextmanager
-def _upkeep() -> Iterator[None]:
-    with _setting("azimut.reception_upkeep", "on"):
-        yield
-
-
-@contextmanager
-def _setting(name: str, value: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
-        yield
-        cursor.execute("SELECT set_config(%s, '', true)", [name])
+    tell(event)

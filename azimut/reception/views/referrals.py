@@ -12,12 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
 from azimut.directory.models import Structure
-from azimut.reception.enums import DeclineReason, Outcome, ReferralState, Urgency
-from azimut.reception.models import Referral
+from azimut.reception.delays import usual_delay_of
+from azimut.reception.delivery import phone_of, way_to
+from azimut.reception.enums import DeclineReason, Outcome, ReferralState
+from azimut.reception.models import CallbackRequest, Referral
 from azimut.reception.models.referrals import AWAITING
 from azimut.reception.permissions import can_answer_referral, can_read_identity, can_write_referral
-from azimut.reception.referral_forms import AppointmentForm, CloseForm, DeclineForm, ReferralForm
+from azimut.reception.proposals import TO_OFFER_AGAIN, may_offer_again, proposals_for
+from azimut.reception.referral_forms import AppointmentForm, CloseForm, DeclineForm, ReferralForm, facts_of
 from azimut.reception.services import referrals as acts
+from azimut.reception.sorting import in_groups, to_offer_again
 
 SHOWN = 100
 MOST_STRUCTURES = 10
@@ -25,16 +29,13 @@ MOST_STRUCTURES = 10
 
 @require_safe
 def inbox(request: ActorRequest) -> HttpResponse:
-    """What awaits an answer first; then what is going on, then what was sent elsewhere."""
+    """What is late, then what is new, then what is going on; then what was sent elsewhere."""
     structure_id = request.actor.structure_id
     require(can_write_referral(request.actor, structure_id))
     shown = Referral.objects.visible_to(request.actor).select_related("from_structure", "to_structure", "assignee")
     received = list(shown.received_by(structure_id).ongoing().order_by("sent_at")[:SHOWN])
-    content = {
-        "waiting": [referral for referral in received if referral.state in AWAITING],
-        "followed": [referral for referral in received if referral.state not in AWAITING],
-        "sent": list(shown.sent_by(structure_id).order_by("-created_at")[:SHOWN]),
-    }
+    sent = list(shown.sent_by(structure_id).order_by("-created_at")[:SHOWN])
+    content = {"groups": in_groups(received), "sent": sent, "to_offer_again": to_offer_again(sent)}
     return render(request, "reception/referrals/inbox.html", content)
 
 
@@ -47,13 +48,40 @@ def new_referral(request: ActorRequest) -> HttpResponse:
     if chosen is None:
         found = list(others.filter(name__icontains=words)[:MOST_STRUCTURES]) if words else []
         return render(request, "reception/referrals/choose.html", {"found": found, "words": words})
-    to_structure = get_object_or_404(others, pk=chosen)
-    form = ReferralForm(request.POST or None, initial={"urgency": Urgency.USUAL, "consent_means": "oral"})
+    to_structure, before = get_object_or_404(others, pk=chosen), _before(request)
+    form = ReferralForm(request.POST if request.method == "POST" else None, before=before, initial=facts_of(before))
     if request.method == "POST" and form.is_valid():
-        sent = acts.send_referral(form.facts(), form.identity(), to_structure=to_structure, actor=request.actor)
-        return redirect("referral", sent.pk)
-    content = {"form": form, "to_structure": to_structure, "consent_text": acts.CONSENT_TEXT}
+        return redirect("referral", _send(request, form, to_structure, before).pk)
+    content = {
+        "form": form,
+        "to_structure": to_structure,
+        "consent_text": acts.CONSENT_TEXT,
+        "before": before,
+        "way": way_to(to_structure),
+        "usual_delay": usual_delay_of(to_structure),
+        "point": phone_of(to_structure),
+    }
     return render(request, "reception/referrals/new.html", content, status=422 if form.errors else 200)
+
+
+def _send(request: ActorRequest, form: ReferralForm, to_structure: Structure, before: Referral | None) -> Referral:
+    identity = form.identity()
+    if before is not None and form.cleaned_data.get("keeps_identity"):
+        identity = acts.identity_to_carry(before, actor=request.actor)
+    site = f"{request.scheme}://{request.get_host()}"
+    return acts.send_referral(
+        form.facts(), identity, to_structure=to_structure, actor=request.actor, site=site, follows=before
+    )
+
+
+def _before(request: ActorRequest) -> Referral | None:
+    """The referral that this one follows: ours, and over without an answer that helps."""
+    previous = _uuid(request.GET.get("suite", ""))
+    if previous is None:
+        return None
+    ours = Referral.objects.visible_to(request.actor).sent_by(request.actor.structure_id)
+    found: Referral | None = ours.filter(pk=previous, state__in=TO_OFFER_AGAIN).first()
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,13 +160,17 @@ def _page(
         "appointment_form": AppointmentForm(auto_id="rdv-%s"),
         "decline_form": DeclineForm(auto_id="refus-%s"),
         "close_form": CloseForm(auto_id="fin-%s"),
+        "may_offer_again": may_offer_again(request.actor, found),
+        "proposals": proposals_for(found) if may_offer_again(request.actor, found) else [],
+        "point": phone_of(found.to_structure),
+        "callback": CallbackRequest.objects.filter(referral=found).first() if not found.from_structure_id else None,
     }
     return render(request, "reception/referrals/sheet.html", {**content, **(more or {})}, status=status)
 
 
 def _find(request: ActorRequest, referral_id: UUID) -> Referral:
     seen = Referral.objects.visible_to(request.actor).select_related(
-        "from_structure", "to_structure", "assignee", "sender", "next_structure"
+        "from_structure", "to_structure", "assignee", "sender", "next_structure", "follows"
     )
     found: Referral = get_object_or_404(seen, pk=referral_id)
     return found

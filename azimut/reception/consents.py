@@ -1,0 +1,40 @@
+"""The words to which people agree. A change of words is a new version: a consent says which words it was given to."""
+
+from typing import NamedTuple
+
+
+class ConsentText(NamedTuple):
+    version: str
+    text: str
+
+
+TO_BE_REFERRED = ConsentText(
+    "2026-12",
+    "J'accepte que mon nom et mes coordonnées soient transmis à cette structure, et à elle seule, pour qu'elle me "
+    "réponde. Si je donne un courriel, je reçois un lien privé pour suivre ma demande. Je peux changer d'avis à tout "
+    "moment : mon identité est alors effacée tout de suite.",
+)
+"""Read to the person, or by them, before they are referred."""
+
+TO_BE_CALLED_BACK = ConsentText(
+    "rappel-2026-12",
+    "J'accepte que ce que j'ai écrit soit transmis à cette structure, et à elle seule, pour qu'elle m'appelle. Je peux "
+    "changer d'avis à tout moment : tout est alors effacé tout de suite. Sinon, mon nom et mes coordonnées sont "
+    "effacés six mois après la fin.",
+)
+"""Ticked by the person themselves."""
+
+EARLIER = (
+    ConsentText(
+        "2026-11",
+        "J'accepte que mon nom et mes coordonnées soient transmis à cette structure, et à elle seule, pour qu'elle me "
+        "réponde. Je peux changer d'avis à tout moment : mon identité est alors effacée tout de suite.",
+    ),
+)
+"""Kept as long as a consent given to them may be read."""
+
+
+def consent_text(version: str) -> str:
+    """The words of a version; empty for one nobody knows."""
+    known = {each.version: each.text for each in (TO_BE_REFERRED, TO_BE_CALLED_BACK, *EARLIER)}
+    return known.get(version, "")

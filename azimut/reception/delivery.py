@@ -1,0 +1,28 @@
+"""How a referral reaches a structure: its accounts, a link by mail, or a phone call that someone must make."""
+
+from django.utils import timezone
+
+from azimut.accounts.models import Membership
+from azimut.directory.models import ReceptionPoint, Structure
+from azimut.reception.enums import Delivery
+
+
+def public_email_of(structure: Structure) -> str:
+    """The address of the first of its places that publishes one; empty when none does."""
+    points = ReceptionPoint.objects.current().filter(structure=structure).exclude(email="")
+    return points.order_by("city", "name", "pk").values_list("email", flat=True).first() or ""
+
+
+def phone_of(structure: Structure) -> ReceptionPoint | None:
+    """The first of its places that has a phone: `spoken_phone` is for people, `phone` for machines."""
+    points = ReceptionPoint.objects.current().filter(structure=structure).exclude(phone="")
+    return points.order_by("is_remote", "city", "name", "pk").first()
+
+
+def way_to(structure: Structure) -> Delivery:
+    """A structure without accounts is no empty shell: it is written to, or called; the referral says which."""
+    if structure.ended_on and structure.ended_on <= timezone.localdate():
+        return Delivery.CALL
+    if Membership.objects.current().filter(structure=structure).exists():
+        return Delivery.ACCOUNT
+    return Delivery.CALL

@@ -1,0 +1,31 @@
+"""What a person does by their private link: read where their request stands, stop it, say whether it helped."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from azimut.core.permissions import Refusal
+from azimut.reception.enums import Helped
+from azimut.reception.models import Referral
+from azimut.reception.services.referrals import end_by_withdrawal
+
+
+class TooSoonToSay(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Vous pourrez dire si cela vous a aidé quand la structure vous aura répondu.")
+
+
+@transaction.atomic
+def withdraw_by_person(referral: Referral) -> Referral:
+    """The person themselves changed their mind: what names them goes at once, even after the end."""
+    return end_by_withdrawal(referral)
+
+
+@transaction.atomic
+def say_whether_it_helped(referral: Referral, helped: Helped) -> Referral:
+    """Once there was an answer; said again, the last word counts. Raises `TooSoonToSay`."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    if not locked.may_be_judged:
+        raise TooSoonToSay
+    locked.helped, locked.helped_at = helped, timezone.now()
+    locked.save(update_fields=["helped", "helped_at"])
+    return locked
