@@ -57,7 +57,7 @@ def _opinions(actor: Actor) -> Iterator[Task]:
 def _sessions(actor: Actor) -> Iterator[Task]:
     waiting: dict[object, int] = {}
     decidable = LabelApplication.objects.visible_to(actor).filter(
-        state=State.OPINION_GIVEN, agenda_items__session__closed_at=None
+        state=State.OPINION_GIVEN, agenda_items__isnull=False, agenda_items__session__closed_at=None
     )
     for number in decidable.values_list("agenda_items__session", flat=True):
         waiting[number] = waiting.get(number, 0) + 1

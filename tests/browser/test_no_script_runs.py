@@ -7,13 +7,30 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, connection, models, transaction
 from playwright.sync_api import Error
 
-from azimut.accounts.models import User
-from azimut.catalogue.models import Occupation, Training, TrainingProvider
+from azimut.accounts.models import JoinRequest, User
+from azimut.catalogue.models import Appellation, Certification, Occupation, Training, TrainingProvider
 from azimut.core.permissions import Role
-from azimut.directory.models import ReceptionPoint, Service, Structure
+from azimut.directory.models import ErrorReport, Network, ReceptionPoint, Service, Structure
+from azimut.labelling.models import (
+    ApplicationMessage,
+    CompletenessRequest,
+    Decision,
+    DecisionSession,
+    Opinion,
+    Specification,
+    SupportingDocument,
+)
+from azimut.reception.models import (
+    ActionPlan,
+    Notebook,
+    NotebookItem,
+    PlanStep,
+    ReceptionRecord,
+    Referral,
+)
 from azimut.search.services import rebuild_index
 from tests.access.lines import Private, Public
 from tests.accounts.factories import session_of
@@ -30,8 +47,19 @@ CANARIES = (
 )
 """The longest that fits."""
 ADDRESS_CANARY = "javascript:window.canary=1//" + CANARIES[0]
-PLANTED_IN = (Structure, ReceptionPoint, Service, Training, TrainingProvider, Occupation, User)
-NOT_TEXT = {"source", "source_key", "source_hash", "fingerprint", "number", "password", "opening_hours", "coverage"}
+PLANTED_IN = (
+    *(Structure, ReceptionPoint, Service, Network, ErrorReport),
+    *(Training, TrainingProvider, Occupation, Appellation, Certification),
+    *(User, JoinRequest),
+    *(ReceptionRecord, Referral, Notebook, NotebookItem, ActionPlan, PlanStep),
+    *(Specification, SupportingDocument, CompletenessRequest, ApplicationMessage, Opinion, DecisionSession, Decision),
+)
+WRITTEN_FOR_THIS = (ErrorReport, JoinRequest, Referral, ReceptionRecord, Notebook, Decision, Specification)
+"""Of these at least, one is there for whoever may read it."""
+NOT_TEXT = {
+    *("source", "source_key", "source_hash", "fingerprint", "number", "password", "opening_hours", "coverage"),
+    *("token_hash", "consent_version", "key", "piece", "body", "circle"),
+}
 """Keys and codes, which nobody writes by hand."""
 
 WATCH = """
@@ -64,9 +92,20 @@ def plant() -> int:
     for model in PLANTED_IN:
         texts = {field.name: text for field in model._meta.local_fields if (text := canary_for(field))}
         texts.pop(getattr(model, "USERNAME_FIELD", ""), None)
-        assert model.objects.update(**texts), model
-        planted += len(texts)
+        taken = sum(_is_taken(model, name, text) for name, text in texts.items())
+        assert taken or model not in (*PLANTED_IN[:3], *WRITTEN_FOR_THIS), model
+        planted += taken
     return planted
+
+
+def _is_taken(model: type[models.Model], name: str, text: str) -> bool:
+    """Whether a row was there for it; a field that must stay empty in this state stays so."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # decisions refuse to be changed
+            return bool(model.objects.update(**{name: text}))
+    except IntegrityError:
+        return False
 
 
 @pytest.fixture
@@ -75,7 +114,7 @@ def things(transactional_db, cast) -> Iterator[dict[str, dict[str, str]]]:
     forget_everything()
     made = {name: filled(table, "own_things", cast) for name, table in TABLES.items()}
     ServiceFactory(structure_id=made["website"]["structure"])
-    assert plant() >= 25
+    assert plant() >= 40
     settings.SEARCH_INDEX_DIR.mkdir(parents=True, exist_ok=True)
     rebuild_index()
     forget_everything()
@@ -132,7 +171,8 @@ def test_nothing_that_people_write_runs_on_any_page(chromium, live_server, thing
     assert crawl.faults == {}
     shown = " ".join(address for who, address in crawl.carrying if who == "public")
     assert all(kind in shown for kind in ("/structures/", "/metiers/", "/formations/", "/recherche/"))
-    assert {who for who, _address in crawl.carrying} >= {Role.ADVISER.value, Role.REGIONAL_OFFICER.value}
+    private = {address.split("/")[2] for who, address in crawl.carrying if who != "public"}
+    assert private >= {"accueil", "orientations", "demandes", "labellisation", "membres", "personnes"}
 
 
 def test_the_crawl_hears_a_script_that_runs(chromium, live_server, transactional_db) -> None:

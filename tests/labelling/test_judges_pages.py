@@ -25,6 +25,12 @@ def assigned(sent, animator, instructors):
     return sent
 
 
+def test_the_home_of_who_decides_opens_before_any_session_is_planned(decider) -> None:
+    LabelApplicationFactory(state="opinion_given", submitted_at=timezone.now())
+
+    assert client_of(decider).get("/pro/").status_code == 200
+
+
 def test_the_animator_asks_for_pieces_and_what_was_typed_stays_when_it_is_refused(sent, animator) -> None:
     client = client_of(animator)
     url = file_url(sent, "label_application_pieces")
