@@ -9,6 +9,7 @@ from azimut.reception.models import NotebookAccess
 from azimut.reception.services.notebooks import start_notebook
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory, actor_of_membership
+from tests.reception.factories import ReceptionRecordFactory
 
 ABSENT = "00000000-0000-4000-8000-000000000000"
 NO_CODE = "2222-2222-22222"
@@ -25,6 +26,13 @@ ADDRESSES = {
     "notebook_pdf_by_code": Public("/carnet/{code}/carnet.pdf", absent=f"/carnet/{NO_CODE}/carnet.pdf"),
     "notebooks_of_people": Private(
         "/pro/accueil/carnet/", get=only(*STRUCTURE_ROLES), post=only(*STRUCTURE_ROLES, status=422)
+    ),
+    "reception_notebook": Private(
+        "/pro/accueil/{record}/carnet/",
+        get=only(*STRUCTURE_ROLES),
+        post=only(*STRUCTURE_ROLES, status=422),
+        get_of_others=only(*STRUCTURE_ROLES, status=404),
+        post_of_others=only(*STRUCTURE_ROLES, status=404),
     ),
     # One's own: a colleague of the same structure asks the person for the code too.
     "notebook_of_person": Private(
@@ -54,4 +62,5 @@ def _opened_by(actor) -> dict[str, str]:
         structure_id=actor.structure_id,
         until=timezone.now() + timedelta(hours=2),
     )
-    return {"code": code, "access": str(access.pk)}
+    record = ReceptionRecordFactory(structure_id=actor.structure_id, author_id=actor.user_id)
+    return {"code": code, "access": str(access.pk), "record": str(record.pk)}

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from azimut.core.permissions import Actor, require
-from azimut.reception.models import Notebook, NotebookAccess, NotebookItem
+from azimut.reception.models import Notebook, NotebookAccess, NotebookItem, ReceptionRecord
 from azimut.reception.models.notebooks import MOST_ITEMS
 from azimut.reception.notebook_codes import key_of_code, new_code, read_code
-from azimut.reception.notebook_things import KeptThing
+from azimut.reception.notebook_things import KeptThing, things_of
+from azimut.reception.permissions import can_read_record
 from azimut.reception.permissions_notebook import can_open_notebook
 
 
@@ -53,6 +54,21 @@ def keep_thing(notebook: Notebook, thing: KeptThing) -> tuple[NotebookItem, bool
 def keep_things(notebook: Notebook, things: list[KeptThing]) -> int:
     """Those that fit; how many are new."""
     return sum(keep_thing(notebook, thing)[1] for thing in things)
+
+
+@transaction.atomic
+def hand_into_notebook(record: ReceptionRecord, *, code: str, actor: Actor) -> tuple[str, int]:
+    """What a visit's record says was handed over, into the notebook of this code, or a new one without any.
+
+    Its code, and how many pages are new there. Raises `NoSuchNotebook`, `NotebookFull`. Nothing of it is written
+    in the record.
+    """
+    require(can_read_record(actor, record))
+    known = things_of((thing["type"], thing["id"]) for thing in record.handed_over)
+    notebook, its_code = (find_notebook(code), code) if code else start_notebook()
+    if notebook is None:
+        raise NoSuchNotebook
+    return its_code, keep_things(notebook, list(known.values()))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The notebook on paper: a page to print, and the same as PDF."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,22 +16,25 @@ from azimut.reception.views.records import drawn_code
 @secret
 @require_safe
 def sheet(request: HttpRequest, code: str = "") -> HttpResponse:
-    held = _find(request, code)
+    return render(request, "reception/notebook/sheet.html", printed(request, _find(request, code)))
+
+
+def printed(request: HttpRequest, held: Held) -> dict[str, Any]:
+    """What a printed notebook says, each page with the code that leads to it."""
     address = request.build_absolute_uri(held.address)
     kept = sheet_of(held.notebook)
-    lines = [
+    groups = [
         (group, [(line, _drawn(request, line.thing.path, line.thing.title)) for line in group.lines])
         for group in kept.groups
     ]
-    content = {
+    return {
         "held": held,
         "sheet": kept,
-        "groups": lines,
+        "groups": groups,
         "address": address,
         "drawn": drawn_code(address, "mon carnet"),
         "back": held.path(),
     }
-    return render(request, "reception/notebook/sheet.html", content)
 
 
 @secret
