@@ -216,6 +216,8 @@ class ReferralAct(models.TextChoices):
     RECEIVED = "received", "reçue"
     ACCEPTED = "accepted", "acceptée"
     APPOINTMENT = "appointment", "rendez-vous fixé"
+    CANCELLED = "cancelled", "rendez-vous annulé"
+    MISSED = "missed", "rendez-vous manqué"
     MET = "met", "rencontre faite"
     CLOSED = "closed", "terminée"
     DECLINED = "declined", "refusée"

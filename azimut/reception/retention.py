@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
 from azimut.reception.models import ReceptionRecord, Referral, Submission
+from azimut.reception.retention_appointment import APPOINTMENT_DECLARATIONS, APPOINTMENT_RULES
 from azimut.reception.retention_following import FOLLOWING_DECLARATIONS, FOLLOWING_RULES
 from azimut.reception.retention_notebook import NOTEBOOK_DECLARATIONS, NOTEBOOK_RULES
 from azimut.reception.services import oldest_kept, remove_old_records
@@ -35,6 +36,7 @@ def erase(referrals: QuerySet[Referral]) -> None:
 
 
 RULES = [
+    *APPOINTMENT_RULES,
     *NOTEBOOK_RULES,
     *FOLLOWING_RULES,
     Rule(
@@ -56,6 +58,7 @@ RULES = [
 _REFERRED = "les personnes orientées vers une autre structure"
 
 DECLARATIONS = [
+    *APPOINTMENT_DECLARATIONS,
     *NOTEBOOK_DECLARATIONS,
     *FOLLOWING_DECLARATIONS,
     Kept(

@@ -3,10 +3,13 @@
 import logging
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from azimut.core.tasks import TRIES
+from azimut.reception.models import Appointment
 from azimut.reception.services import make_partitions
+from azimut.reception.services.appointments import remind
 from azimut.reception.services.chasing import chase_referrals
 from azimut.reception.services.notices import deliver_digest, deliver_notice, readers_of_the_day
 
@@ -42,3 +45,13 @@ def send_notice(*, notice_id: int) -> None:
 @app.task(name="reception.send_digest", retry=TRIES)
 def send_digest(*, user_id: str) -> None:
     deliver_digest(UUID(user_id))
+
+
+@app.periodic(cron="5 8-18 * * *")
+@app.task(name="reception.remind_appointments", queueing_lock="reception.remind_appointments")
+def remind_people_of_appointments(timestamp: int) -> None:  # noqa: ARG001
+    """The day before, by day, to those who left an address; never twice for one appointment."""
+    due = list(Appointment.objects.to_remind(timezone.now()))
+    reminded = sum(remind(appointment) for appointment in due)
+    if reminded:
+        logger.info("rendez-vous · rappels : %s", reminded)

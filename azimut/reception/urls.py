@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from azimut.reception import urls_following
+from azimut.reception import urls_appointments, urls_following
 from azimut.reception.notebook_codes import PATTERN
 from azimut.reception.views import (
     desk,
@@ -50,4 +50,5 @@ urlpatterns = [
     path("pro/orientations/<uuid:referral_id>/", referrals.referral, name="referral"),
     path("pro/orientations/<uuid:referral_id>/identite/", referrals.identity, name="referral_identity"),
     *urls_following.urlpatterns,
+    *urls_appointments.urlpatterns,
 ]

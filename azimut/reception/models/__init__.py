@@ -1,3 +1,4 @@
+from azimut.reception.models.appointments import Appointment, AppointmentSlot
 from azimut.reception.models.callbacks import CallbackRequest
 from azimut.reception.models.counts import ReceptionCount, ReceptionCountQuerySet
 from azimut.reception.models.follow_links import FollowLink
@@ -10,6 +11,8 @@ from azimut.reception.models.referrals import Referral, ReferralEvent, ReferralQ
 
 __all__ = [
     "ActionPlan",
+    "Appointment",
+    "AppointmentSlot",
     "CallbackRequest",
     "FollowLink",
     "MailChoice",

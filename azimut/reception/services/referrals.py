@@ -17,6 +17,7 @@ from azimut.reception.consents import TO_BE_REFERRED
 from azimut.reception.delivery import way_to
 from azimut.reception.enums import DeclineReason, Delivery, Outcome, ReferralAct
 from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity
+from azimut.reception.models.appointments import forget_appointments
 from azimut.reception.permissions import (
     can_answer_referral,
     can_hand_on_files,
@@ -206,6 +207,7 @@ def erase_identities(referral_ids: list[UUID]) -> None:
     """Identities go, whatever the structure; the referrals stay, as facts without a name."""
     with upkeep():
         ReferralIdentity.objects.filter(pk__in=referral_ids).delete()
+    forget_appointments(referral_ids)
     # Reasons stay, coded; what was written freely about the person goes with the name.
     Referral.objects.filter(pk__in=referral_ids).exclude(decline_sentence="").update(decline_sentence=ERASED)
     Referral.objects.filter(pk__in=referral_ids).update(

@@ -18,6 +18,7 @@ from azimut.core.profile import active_profile
 from azimut.directory.models import ReceptionPoint, Service, Structure, circle_name
 from azimut.labelling.enums import LABELLED
 from azimut.labelling.models import Label
+from azimut.reception.models import AppointmentSlot
 from azimut.website.queries.directory_listing import Door, confirmed_sentence, doors_of, freshness_warning
 from azimut.website.queries.directory_map import Mark, draw_map, frame_around
 from azimut.website.queries.directory_networks import what_to_bring
@@ -112,6 +113,7 @@ def _content(
         "doors": doors,
         "services": said_services(found) if services is None else say_services(services),
         "missions": mission_labels(found),
+        "has_slots": AppointmentSlot.objects.free(now).filter(structure=found).exists(),
         "bring": what_to_bring(found.network_id) if found.network_id else (),
         "heirs": heirs_of(found),
         "confirmed": confirmed_sentence(found),

@@ -1,0 +1,67 @@
+"""An appointment as people say it: when, where, and in their calendar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+
+from azimut.core.calendar_files import Appointment as CalendarEntry
+from azimut.reception.enums_appointment import AppointmentState
+from azimut.reception.models import Appointment, AppointmentSlot
+
+PARIS = ZoneInfo("Europe/Paris")
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def spoken_day(instant: datetime) -> str:
+    """`mardi 1er décembre`."""
+    local = instant.astimezone(PARIS)
+    return f"{DAYS[local.weekday()]} {'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
+
+
+def spoken_hour(instant: datetime) -> str:
+    """`9 h 30`, in Paris, without a space that breaks."""
+    local = instant.astimezone(PARIS)
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
+
+
+def spoken_moment(instant: datetime) -> str:
+    return f"{spoken_day(instant)} à {spoken_hour(instant)}"
+
+
+def where(slot: AppointmentSlot) -> str:
+    """`sur place, 2 rue du Port, 29200 Brest`, `par téléphone`."""
+    return ", ".join(part for part in (str(slot.get_mode_display()), slot.place) if part)
+
+
+def said_of(appointment: Appointment) -> dict[str, Any]:
+    """What a mail says; its link is the one the person already has."""
+    slot = appointment.slot
+    site = appointment.site or f"https://{(settings.ALLOWED_HOSTS or ['localhost'])[0]}"
+    return {
+        "structure": slot.structure.name,
+        "moment": spoken_moment(slot.starts_at),
+        "where": where(slot),
+        "link": site + reverse("appointment", args=[appointment.link]) if appointment.link else "",
+    }
+
+
+def calendar_entry(appointment: Appointment) -> CalendarEntry:
+    """Moved, it keeps its key, so that the calendar moves it too."""
+    slot = appointment.slot
+    return CalendarEntry(
+        key=f"rendez-vous-{appointment.pk}",
+        title=f"Rendez-vous : {slot.structure.name}",
+        starts_at=slot.starts_at,
+        lasts=timedelta(minutes=slot.minutes),
+        place=slot.place,
+        note=str(slot.get_mode_display()).capitalize(),
+        is_cancelled=appointment.state == AppointmentState.CANCELLED,
+        version=appointment.moved_count + (appointment.state == AppointmentState.CANCELLED),
+    )
