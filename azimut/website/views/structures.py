@@ -100,8 +100,7 @@ def _content(
     points: Iterable[ReceptionPoint] | None = None,
     services: Iterable[Service] | None = None,
 ) -> dict[str, Any]:
-    now, asked = timezone.now(), place_of(request)
-    today = timezone.localdate(now)
+    now, today, asked = timezone.now(), timezone.localdate(), place_of(request)
     if points is None:
         every = found.reception_points.select_related("commune")
         points = every if found.ended_on else every.current()

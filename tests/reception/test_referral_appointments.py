@@ -1,0 +1,78 @@
+"""An appointment taken for someone who is referred: one at a time, and what became of it comes back."""
+
+import pytest
+
+from azimut.core.permissions import Refusal
+from azimut.directory.models import Structure
+from azimut.reception.services import appointments as acts
+from azimut.reception.services.referrals import accept_referral, send_referral, withdraw_referral
+from tests.accounts.factories import MembershipFactory, actor_of_membership
+from tests.reception.factories import person, referral_facts
+from tests.reception.test_appointments import CANARY, slot_of
+from tests.reception.test_plans import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def receiver(db):
+    return actor_of_membership(MembershipFactory())
+
+
+@pytest.fixture
+def referral(adviser, receiver):
+    to_structure = Structure.objects.get(pk=receiver.structure_id)
+    return send_referral(referral_facts(), person("Zoé"), to_structure=to_structure, actor=adviser)
+
+
+def test_the_sender_takes_a_slot_and_the_meeting_closes_the_loop(adviser, receiver, referral) -> None:
+    slot = slot_of(referral.to_structure)
+    professional = signed_in(adviser)
+    address = f"/pro/orientations/{referral.pk}/rendez-vous/"
+    assert professional.post(address, {"slot": str(slot.pk)}).status_code == 302
+    referral.refresh_from_db()
+    assert referral.appointment_at == slot.starts_at
+    held = referral.appointments.get()
+
+    acts.say_met(held, is_met=True, actor=receiver)
+
+    referral.refresh_from_db()
+    assert referral.state == "met"
+    assert "appointment" in set(referral.events.values_list("act", flat=True))
+
+
+def test_another_slot_moves_the_appointment_of_a_referral_and_never_doubles_it(adviser, receiver, referral) -> None:
+    accept_referral(referral, actor=receiver)
+    first, second = slot_of(referral.to_structure), slot_of(referral.to_structure, days=9)
+    professional = signed_in(adviser)
+    for slot in (first, second):
+        professional.post(f"/pro/orientations/{referral.pk}/rendez-vous/", {"slot": str(slot.pk)})
+
+    referral.refresh_from_db()
+    assert referral.appointments.count() == 1
+    assert (referral.state, referral.appointment_at) == ("appointment", second.starts_at)
+
+
+def test_a_missed_appointment_is_told_to_the_referral(receiver, adviser, referral) -> None:
+    held, _link = acts.take_slot(slot_of(referral.to_structure), {}, site="", referral=referral, actor=adviser)
+
+    acts.say_met(held, is_met=False, actor=receiver)
+
+    assert "missed" in set(referral.events.values_list("act", flat=True))
+    held.refresh_from_db()
+    assert held.state == "missed"
+
+
+def test_who_withdraws_their_referral_has_no_appointment_left(adviser, referral) -> None:
+    said = {"called": CANARY, "email": f"{CANARY}@exemple.fr"}
+    held, _link = acts.take_slot(slot_of(referral.to_structure), said, site="", referral=referral, actor=adviser)
+
+    withdraw_referral(referral, actor=adviser)
+
+    held.refresh_from_db()
+    assert (held.state, held.called, held.email) == ("cancelled", None, None)
+
+
+def test_a_stranger_takes_no_slot_for_a_referral(stranger, referral) -> None:
+    with pytest.raises(Refusal):
+        acts.take_slot(slot_of(referral.to_structure), {}, site="", referral=referral, actor=stranger)
