@@ -15,5 +15,9 @@ def referral_address(referral: Referral) -> str:
     return site_of(referral) + reverse("referral", args=[referral.pk])
 
 
+def guest_address(site: str, token: str) -> str:
+    return site + reverse("guest", args=[token])
+
+
 def follow_address(site: str, token: str) -> str:
     return site + reverse("follow", args=[token])

@@ -24,6 +24,13 @@ TO_BE_CALLED_BACK = ConsentText(
 )
 """Ticked by the person themselves."""
 
+TO_FORM_A_CIRCLE = ConsentText(
+    "cercle-2026-12",
+    "La personne accepte que les conseillères et conseillers à qui elle montre son code voient le nom et la structure "
+    "les uns des autres, et rien d'autre. Elle peut y mettre fin en le disant à l'un d'eux.",
+)
+"""Said by the person to whoever writes the relay."""
+
 EARLIER = (
     ConsentText(
         "2026-11",
@@ -36,5 +43,5 @@ EARLIER = (
 
 def consent_text(version: str) -> str:
     """The words of a version; empty for one nobody knows."""
-    known = {each.version: each.text for each in (TO_BE_REFERRED, TO_BE_CALLED_BACK, *EARLIER)}
+    known = {each.version: each.text for each in (TO_BE_REFERRED, TO_BE_CALLED_BACK, TO_FORM_A_CIRCLE, *EARLIER)}
     return known.get(version, "")

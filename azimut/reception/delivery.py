@@ -25,4 +25,4 @@ def way_to(structure: Structure) -> Delivery:
         return Delivery.CALL
     if Membership.objects.current().filter(structure=structure).exists():
         return Delivery.ACCOUNT
-    return Delivery.CALL
+    return Delivery.LINK if public_email_of(structure) else Delivery.CALL

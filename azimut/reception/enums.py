@@ -273,6 +273,7 @@ class NoticeKind(models.TextChoices):
     HANDED_ON = "handed_on", "un suivi vous est confié"
     REMINDER = "reminder", "une personne attend encore"
     UNANSWERED = "unanswered", "la structure n'a pas encore répondu"
+    MESSAGE = "message", "un message vous est adressé"
 
 
 class MailRhythm(models.TextChoices):

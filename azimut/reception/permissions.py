@@ -3,9 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role, Verdict, allowed_if
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Refusal, Role, Verdict, allowed_if
 from azimut.reception.enums import ReferralState
 from azimut.reception.models import ReceptionRecord, Referral
+
+NOBODY = UUID(int=0)
+"""Who acts through a link without an account: the history says the structure, and nobody's name."""
+
+
+def structure_of(actor: Actor) -> UUID:
+    """The structure an actor acts for, once a right was asked that only members have."""
+    if actor.structure_id is None:
+        raise Refusal("Choisissez d'abord la structure pour laquelle vous agissez.")
+    return actor.structure_id
 
 
 def can_record_visit(actor: Actor, structure_id: UUID | None) -> Verdict:

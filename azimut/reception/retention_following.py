@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
-from azimut.reception.models import FollowLink, ReferralNotice
+from azimut.reception.models import FollowLink, GuestLink, ReferralNotice, Relay
+from azimut.reception.models.relays import CIRCLE_LASTS, CODE_LASTS
 
 KEPT_AFTER_THE_END = timedelta(days=183)
 
@@ -19,7 +20,24 @@ def notices_of_past_referrals(now: datetime) -> QuerySet[ReferralNotice]:
     return ReferralNotice.objects.filter(referral__closed_at__lt=now - KEPT_AFTER_THE_END)
 
 
+def guest_links_of_past_referrals(now: datetime) -> QuerySet[GuestLink]:
+    return GuestLink.objects.filter(referral__closed_at__lt=now - KEPT_AFTER_THE_END)
+
+
+def past_relays(now: datetime) -> QuerySet[Relay]:
+    """A code of two weeks goes with what it showed; a circle lasts six months."""
+    is_over = Q(circle_consent_at=None, written_at__lt=now - CODE_LASTS) | Q(written_at__lt=now - CIRCLE_LASTS)
+    return Relay.objects.filter(is_over)
+
+
 FOLLOWING_RULES = [
+    Rule(
+        "reception.guest_links",
+        label="liens à usage unique de structures, six mois après la fin",
+        due=guest_links_of_past_referrals,
+        remove=delete,
+    ),
+    Rule("reception.relays", label="relais sans identité et cercles de suivi", due=past_relays, remove=delete),
     Rule(
         "reception.follow_links",
         label="liens de suivi, six mois après la fin de la demande",
@@ -35,6 +53,43 @@ FOLLOWING_RULES = [
 ]
 
 FOLLOWING_DECLARATIONS = [
+    Kept(
+        "reception.GuestLink",
+        ("token_hash", "code_hash"),
+        people="les structures sans compte à qui une personne est adressée",
+        purpose="lire une demande et y répondre par un lien à usage unique",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="six mois après la fin de la demande",
+        rule="reception.guest_links",
+        what="l'empreinte du lien et du code, qui ne permettent pas de les retrouver",
+    ),
+    Kept(
+        "reception.ReferralMessage",
+        ("author", "text"),
+        people="les personnes orientées, et les professionnels qui les suivent",
+        purpose="se comprendre entre les deux structures",
+        basis=LegalBasis.CONSENT,
+        duration="comme l'identité de la personne",
+        rule="reception.identities",
+    ),
+    Kept(
+        "reception.Relay",
+        ("author", "done_so_far"),
+        people="les personnes qui portent un code, sans rien qui les nomme, et qui l'a écrit",
+        purpose="continuer ce qui a été commencé, sans identité",
+        basis=LegalBasis.CONSENT,
+        duration="deux semaines ; six mois pour un cercle de suivi",
+        rule="reception.relays",
+    ),
+    Kept(
+        "reception.RelayReader",
+        ("user",),
+        people="les professionnelles et professionnels à qui une personne montre son code",
+        purpose="se voir entre accompagnants, si la personne l'accepte",
+        basis=LegalBasis.CONSENT,
+        duration="deux semaines ; six mois pour un cercle de suivi",
+        rule="reception.relays",
+    ),
     Kept(
         "reception.FollowLink",
         ("token_hash",),

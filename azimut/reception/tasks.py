@@ -6,11 +6,15 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from azimut.core.tasks import TRIES
-from azimut.reception.models import Appointment
+from azimut.core.mail import written_mail
+from azimut.core.tasks import TRIES, deliver_mail
+from azimut.reception.addresses import guest_address, site_of
+from azimut.reception.delivery import public_email_of
+from azimut.reception.models import Appointment, GuestLink, Referral
 from azimut.reception.services import make_partitions
 from azimut.reception.services.appointments import remind
 from azimut.reception.services.chasing import chase_referrals
+from azimut.reception.services.guests import draw_code, draw_guest_link
 from azimut.reception.services.notices import deliver_digest, deliver_notice, readers_of_the_day
 
 logger = logging.getLogger(__name__)
@@ -55,3 +59,26 @@ def remind_people_of_appointments(timestamp: int) -> None:  # noqa: ARG001
     reminded = sum(remind(appointment) for appointment in due)
     if reminded:
         logger.info("rendez-vous · rappels : %s", reminded)
+
+
+@app.task(name="reception.send_guest_code", retry=TRIES)
+def send_guest_code(*, link_id: str) -> None:
+    """Drawn here and written in the mail alone: no task, no table keeps it readable."""
+    link = GuestLink.objects.select_related("referral__to_structure").filter(pk=link_id).first()
+    to = public_email_of(link.referral.to_structure) if link else ""
+    if link is None or not to or not link.may_be_opened:
+        return
+    mail = written_mail("reception/mail/guest_code.txt", code=draw_code(link))
+    deliver_mail(to=to, subject=mail.subject, text=mail.text)
+
+
+@app.task(name="reception.send_guest_link", retry=TRIES)
+def send_guest_link(*, referral_id: str) -> None:
+    """Another link for a structure without accounts, to its public address and no other."""
+    referral = Referral.objects.select_related("from_structure", "to_structure").get(pk=referral_id)
+    to = public_email_of(referral.to_structure)
+    if not to or referral.is_over:
+        return
+    link = guest_address(site_of(referral), draw_guest_link(referral))
+    mail = written_mail("reception/mail/structure.txt", referral=referral, link=link)
+    deliver_mail(to=to, subject=mail.subject, text=mail.text)

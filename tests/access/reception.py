@@ -1,9 +1,11 @@
 """Receiving people: the members of a structure, on its own records; for everyone else they do not exist."""
 
 from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role
-from azimut.reception.models import Referral
+from azimut.reception.models import Referral, Relay
 from azimut.reception.services.follow_links import draw_follow_link
+from azimut.reception.services.guests import draw_guest_link
 from azimut.reception.services.referrals import send_referral
+from azimut.reception.services.relays import write_relay
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory, actor_of_membership
 from tests.directory.factories import StructureFactory
@@ -51,6 +53,37 @@ ADDRESSES = {
         absent=f"/pro/orientations/{ABSENT}/",
     ),
     "referral_mails": Private("/pro/orientations/courriels/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "handing_on": Private("/pro/orientations/passation/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "answer_templates": Private("/pro/orientations/modeles/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "relays": Private("/pro/orientations/relais/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    "relay_new": Private("/pro/orientations/relais/nouveau/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
+    # The circle of the adviser: the manager of the same structure is not in it.
+    "circle_leave": Private(
+        "/pro/orientations/relais/{relay}/",
+        get=405,
+        post={**dict.fromkeys(Role, 404), Role.ADVISER: 302},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "referral_message": Private(
+        "/pro/orientations/{referral}/message/",
+        get=405,
+        post=only(*STRUCTURE_ROLES, status=302, otherwise=404),
+        data={"text": "Bonjour"},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    # It is for the structure it was sent to: the cast sent it.
+    "referral_assign": Private(
+        "/pro/orientations/{referral}/confier/",
+        get=405,
+        post=only(*STRUCTURE_ROLES, status=403, otherwise=404),
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    # No appointment yet, for nobody.
+    "referral_appointment": Private("/pro/orientations/{referral}/rendez-vous.ics", get=404),
+    "guest": Public("/orientations/lien/{guest}/", post=302, data={"acte": "code"}, absent="/orientations/lien/rien/"),
     "referral_link": Private(
         "/pro/orientations/{referral}/lien/", get=405, post=OWN, get_of_others=405, post_of_others=404
     ),
@@ -76,13 +109,24 @@ def own_things(cast) -> dict[str, str]:
         "record": str(record.pk),
         "referral": str(referral.pk),
         "token": draw_follow_link(referral),
+        "guest": draw_guest_link(referral),
+        "relay": str(_circle_of(adviser).pk),
         "structure": str(adviser.structure_id),
     }
 
 
 def things_of_others(_cast) -> dict[str, str]:
     elsewhere = actor_of_membership(MembershipFactory())
-    return {"record": str(ReceptionRecordFactory().pk), "referral": str(_referral_by(elsewhere).pk)}
+    return {
+        "record": str(ReceptionRecordFactory().pk),
+        "referral": str(_referral_by(elsewhere).pk),
+        "relay": str(_circle_of(elsewhere).pk),
+    }
+
+
+def _circle_of(actor: Actor) -> Relay:
+    facts = {"situation": "salarie", "needs": ["changer_metier"], "done_so_far": "Un bilan."}
+    return write_relay(facts, has_circle=True, actor=actor)[0]
 
 
 def _referral_by(actor: Actor) -> Referral:

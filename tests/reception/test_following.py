@@ -58,7 +58,7 @@ def test_it_says_who_to_call_and_never_who_the_person_is(client, sent, address) 
 
 def test_no_cache_no_engine_and_no_other_site_learns_of_it(client, address) -> None:
     for response in (client.get(address), client.get("/suivi/inconnu/")):
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         assert "noindex" in response["X-Robots-Tag"]
         assert "no-store" in response["Cache-Control"]
 

@@ -93,18 +93,6 @@ def test_only_advisers_of_the_two_structures_read_the_identity_and_each_reading_
     assert ReferralEvent.objects.filter(act="read_identity", by=stranger.user_id).count() == 1
 
 
-@pytest.fixture
-def application_role(db) -> None:
-    """The application's role in production: it owns the table, and is no superuser."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE azimut_wall NOLOGIN")
-        cursor.execute("GRANT USAGE, CREATE ON SCHEMA public TO azimut_wall")
-        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO azimut_wall")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE reception_referralidentity OWNER TO azimut_wall")
-        cursor.execute("SET LOCAL ROLE azimut_wall")
-
-
 def seen_by_sql(structure_id: object) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('azimut.structure_id', %s, true)", [str(structure_id)])

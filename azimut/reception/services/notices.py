@@ -10,7 +10,7 @@ from azimut.accounts.models import Membership, User
 from azimut.core.mail import written_mail
 from azimut.core.permissions import Role
 from azimut.core.tasks import deliver_mail
-from azimut.reception.addresses import follow_address, referral_address, site_of
+from azimut.reception.addresses import follow_address, guest_address, referral_address, site_of
 from azimut.reception.delivery import phone_of, public_email_of
 from azimut.reception.enums import (
     Delivery,
@@ -22,6 +22,7 @@ from azimut.reception.enums import (
 )
 from azimut.reception.models import MailChoice, Referral, ReferralEvent, ReferralNotice
 from azimut.reception.services.follow_links import draw_follow_link
+from azimut.reception.services.guests import draw_guest_link
 from azimut.reception.services.identities import email_of_person
 
 TO_RECEIVERS = {
@@ -129,7 +130,7 @@ def deliver_notice(notice_id: int) -> bool:
     if found is None:
         return False
     to = _address_of(found)
-    if not to:
+    if not to or (found.audience == NoticeAudience.STRUCTURE and found.referral.is_over):
         _mark([found], "dropped_at")
         return False
     _mark([found], "sent_at")
@@ -168,7 +169,8 @@ def _words_of(notice: ReferralNotice) -> dict[str, object]:
         return {**words, "link": referral_address(referral)}
     if notice.audience == NoticeAudience.PERSON:
         return {**words, "link": follow_address(site_of(referral), draw_follow_link(referral))}
-    return words
+    token = draw_guest_link(referral)
+    return {**words, "link": guest_address(site_of(referral), token)}
 
 
 def readers_of_the_day() -> list[UUID]:

@@ -16,9 +16,10 @@ from azimut.directory.models import Structure
 from azimut.reception.consents import TO_BE_REFERRED
 from azimut.reception.delivery import way_to
 from azimut.reception.enums import DeclineReason, Delivery, Outcome, ReferralAct
-from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity
+from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity, ReferralMessage
 from azimut.reception.models.appointments import forget_appointments
 from azimut.reception.permissions import (
+    NOBODY,
     can_answer_referral,
     can_hand_on_files,
     can_read_identity,
@@ -100,7 +101,7 @@ def acknowledge_referral(referral: Referral, *, actor: Actor) -> Referral:
 
 def accept_referral(referral: Referral, *, actor: Actor) -> Referral:
     """Taken, once: it is now followed by whoever accepted it."""
-    facts = {"assignee_id": actor.user_id, "answered_at": timezone.now()}
+    facts = {"assignee_id": _person(actor), "answered_at": timezone.now()}
     return _act(referral, "to_accepted", actor=actor, right=can_answer_referral, facts=facts)
 
 
@@ -180,6 +181,20 @@ def identity_to_carry(referral: Referral, *, actor: Actor) -> dict[str, str]:
 
 
 @transaction.atomic
+def assign_referral(referral: Referral, *, to_id: UUID, actor: Actor) -> Referral:
+    """One referral goes to a member of the receiving structure."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    require(can_hand_on_files(actor, locked.to_structure_id))
+    members = Membership.objects.current().filter(structure=locked.to_structure_id, user=to_id)
+    if locked.is_over or not members.exists():
+        raise NoLongerPossible(locked)
+    locked.assignee_id = to_id
+    locked.save(update_fields=["assignee"])
+    _note(locked, actor, "hand_on")
+    return locked
+
+
+@transaction.atomic
 def hand_on_files(*, leaver_id: UUID, heir_id: UUID, actor: Actor) -> int:
     """*Passation*: every open file of someone who leaves goes to a colleague in one act; how many there were."""
     structure_id = actor.structure_id
@@ -208,6 +223,7 @@ def erase_identities(referral_ids: list[UUID]) -> None:
     with upkeep():
         ReferralIdentity.objects.filter(pk__in=referral_ids).delete()
     forget_appointments(referral_ids)
+    ReferralMessage.objects.filter(referral__in=referral_ids).delete()
     # Reasons stay, coded; what was written freely about the person goes with the name.
     Referral.objects.filter(pk__in=referral_ids).exclude(decline_sentence="").update(decline_sentence=ERASED)
     Referral.objects.filter(pk__in=referral_ids).update(
@@ -246,10 +262,15 @@ def _fire(locked: Referral, step: str, actor: Actor | None, facts: Mapping[str, 
     return locked
 
 
+def _person(actor: Actor | None) -> UUID | None:
+    """Who it is in the accounts; None for a worker, a person, or a structure without accounts."""
+    return actor.user_id if actor and actor.user_id != NOBODY else None
+
+
 def _note(referral: Referral, actor: Actor | None, act: str) -> None:
     event = ReferralEvent.objects.create(
         referral=referral,
-        by_id=actor.user_id if actor else None,
+        by_id=_person(actor),
         structure_id=actor.structure_id if actor else None,
         act=act,
         state=referral.state,

@@ -34,19 +34,21 @@ def private_link(view: View) -> View:
         if seconds:
             response = render(request, "429.html", {"seconds": seconds}, status=429)
             response["Retry-After"] = str(seconds)
-            return _kept_to_oneself(response)
+            return kept_to_oneself(response)
         found = find_followed(token)
         if found is None:
-            return _kept_to_oneself(render(request, "reception/following/dead.html", status=404))
-        return _kept_to_oneself(view(request, token, found))
+            return kept_to_oneself(render(request, "reception/following/dead.html", status=404))
+        return kept_to_oneself(view(request, token, found))
 
     return opened
 
 
-def _kept_to_oneself(response: HttpResponse) -> HttpResponse:
+def kept_to_oneself(response: HttpResponse) -> HttpResponse:
+    """No cache, no search engine, no other site learns of it."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": forms would then be sent without their origin, and be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azimut.accounts.middleware import ActorRequest
-from azimut.core.permissions import require
+from azimut.core.permissions import Actor, require
 from azimut.directory.models import Structure
+from azimut.reception.colleagues import colleagues_of
 from azimut.reception.delays import usual_delay_of
 from azimut.reception.delivery import phone_of, way_to
 from azimut.reception.enums import DeclineReason, Outcome, ReferralState
-from azimut.reception.models import CallbackRequest, Referral
+from azimut.reception.models import AnswerTemplate, CallbackRequest, Referral
 from azimut.reception.models.referrals import AWAITING
 from azimut.reception.permissions import can_answer_referral, can_read_identity, can_write_referral
 from azimut.reception.proposals import TO_OFFER_AGAIN, may_offer_again, proposals_for
@@ -143,11 +144,10 @@ ACTS = {
 }
 
 
-def _page(
-    request: ActorRequest, found: Referral, more: dict[str, Any] | None = None, *, status: int = 200
-) -> HttpResponse:
-    is_theirs = bool(can_answer_referral(request.actor, found))
-    content = {
+def sheet_content(actor: Actor, found: Referral) -> dict[str, Any]:
+    """What the sheet of a referral shows to this actor."""
+    is_theirs = bool(can_answer_referral(actor, found))
+    return {
         "referral": found,
         "events": found.events.select_related("by", "structure"),
         "is_theirs": is_theirs,
@@ -156,16 +156,37 @@ def _page(
         "is_followed": found.state in {ReferralState.ACCEPTED, ReferralState.APPOINTMENT, ReferralState.MET},
         "may_decline": found.state in {*AWAITING, ReferralState.ACCEPTED},
         "is_met": found.state == ReferralState.MET,
-        "may_read_identity": bool(can_read_identity(request.actor, found)) and found.identity_erased_at is None,
+        "may_read_identity": bool(can_read_identity(actor, found)) and found.identity_erased_at is None,
         "appointment_form": AppointmentForm(auto_id="rdv-%s"),
         "decline_form": DeclineForm(auto_id="refus-%s"),
         "close_form": CloseForm(auto_id="fin-%s"),
-        "may_offer_again": may_offer_again(request.actor, found),
-        "proposals": proposals_for(found) if may_offer_again(request.actor, found) else [],
+        "may_offer_again": may_offer_again(actor, found),
+        "proposals": proposals_for(found) if may_offer_again(actor, found) else [],
         "point": phone_of(found.to_structure),
         "callback": CallbackRequest.objects.filter(referral=found).first() if not found.from_structure_id else None,
     }
+
+
+def _page(
+    request: ActorRequest, found: Referral, more: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    content = {
+        **sheet_content(request.actor, found),
+        "exchanged": found.messages.select_related("author", "structure"),
+        "answer_templates": AnswerTemplate.objects.of_structure(request.actor.structure_id),
+        "inserted": _inserted(request),
+        "colleagues": colleagues_of(found.to_structure_id) if request.actor.acts_for(found.to_structure_id) else [],
+        "assignee_key": str(found.assignee_id or ""),
+    }
     return render(request, "reception/referrals/sheet.html", {**content, **(more or {})}, status=status)
+
+
+def _inserted(request: ActorRequest) -> str:
+    """The text of a template asked for by the address, to begin a message with."""
+    chosen = _uuid(request.GET.get("modele", ""))
+    own = AnswerTemplate.objects.of_structure(request.actor.structure_id)
+    found = own.filter(pk=chosen).first() if chosen else None
+    return found.text if found else ""
 
 
 def _find(request: ActorRequest, referral_id: UUID) -> Referral:
