@@ -144,6 +144,16 @@ DECLARATIONS = [
         rule="accounts.invitations",
     ),
     Kept(
+        "admin.LogEntry",
+        ("user", "object_id", "object_repr", "change_message"),
+        people=_PROFESSIONALS,
+        purpose="table d'une bibliothèque, laissée vide : l'historique est tenu par la base",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="comme le compte",
+        rule="accounts.idle",
+        what="rien",
+    ),
+    Kept(
         "accounts.JoinRequest",
         ("user", "email", "first_name", "last_name", "message", "token_hash", "answered_by", "reason"),
         people="les personnes qui demandent à rejoindre une structure, et qui leur répond",

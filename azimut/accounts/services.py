@@ -13,6 +13,7 @@ from azimut.accounts.models import Membership, RoleAssignment, Session, SessionQ
 from azimut.accounts.permissions import can_assign_role, can_manage_members
 from azimut.accounts.sessions import ACTOR_KEY
 from azimut.accounts.tasks import send_password_reset
+from azimut.core.history import acting
 from azimut.core.permissions import Actor, Role, allowed_if, require
 from azimut.directory.models import Structure
 from azimut.territories.models import Territory
@@ -75,3 +76,20 @@ def close_own_account(user: User) -> None:
     from azimut.accounts.retention import erase
 
     erase(User.objects.filter(pk=user.pk))
+
+
+@transaction.atomic
+def set_superadministration(user: User, *, is_held: bool) -> None:
+    """From the command line only (management/commands/superadministration.py); taken away, it ends every session."""
+    with acting(task="superadministration"):
+        User.objects.filter(pk=user.pk).update(is_superuser=is_held)
+    if not is_held:
+        Session.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def set_account_open(user: User, *, is_open: bool) -> None:
+    """A super-administrator closes an account at once, with its sessions, or opens it again."""
+    User.objects.select_for_update().filter(pk=user.pk).update(is_active=is_open)
+    if not is_open:
+        Session.objects.filter(user=user).delete()

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from azimut.config.administration import administration
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
     path("", include("azimut.website.own_page_urls")),
     path("", include("azimut.website.highlight_urls")),
     path("", include("azimut.accounts.urls")),
+    path("pro/administration/", administration.urls),
     path("", include("azimut.demonstration.mail_urls")),
     path("", include("azimut.labelling.urls")),
     path("", include("azimut.reception.urls")),

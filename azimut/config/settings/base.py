@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "azimut.search",
     "azimut.website",
     "azimut.demonstration",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # ours alone (config/administration.py); after, for its templates
 ]
 
 MIDDLEWARE = [
@@ -108,6 +109,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",  # Django's administration asks for it; nothing is read
                 "django.contrib.messages.context_processors.messages",
                 "azimut.website.context.site",
                 "azimut.accounts.context.professional",
