@@ -83,7 +83,7 @@ class _Reading:
             if (row.seasonality or 0.0) > self.rules.recruitment_seasonality_up_to:
                 continue
             reason = (
-                f"{row.projects:.0f} projets de recrutement en {row.year} dans la famille « {row.family.title} »,"
+                f"{_spaced(row.projects)} projets de recrutement en {row.year} dans la famille « {row.family.title} »,"
                 f" au rang {rank} des familles de ce territoire."
             )
             figures = (
@@ -139,6 +139,11 @@ def _latest(rows: Any, all_rows: Any) -> Iterable[tuple[Any, SourceOfFigure]]:
     kept = [row for row in found.select_related("family") if row.year == years[row.area_code]]
     sources = sources_named(row.source for row in kept)
     return [(row, sources[row.source]) for row in kept]
+
+
+def _spaced(number: float) -> str:
+    """`4 000`, its space one that does not break."""
+    return f"{number:,.0f}".replace(",", "\u202f")
 
 
 def _kept(key: FigureKey, value: float | None, row: Any, source: SourceOfFigure, *, name: str = "") -> Kept:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("jeunes/", youth.youth, name="youth"),
     path("jeunes/<str:key>/", youth.youth_theme, name="youth_theme"),
     path("aide/", pages.help_page, name="help"),
+    path("facile-a-lire/", pages.easy_to_read, name="easy_to_read"),
     path("contact/", pages.contact, name="contact"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.personal_data, name="personal_data"),

@@ -61,6 +61,7 @@ ADDRESSES = {
     "territory": Public("/territoires/{commune}/", absent="/territoires/atlantide/"),
     "youth": Public("/jeunes/"),
     "youth_theme": Public("/jeunes/logement/", absent="/jeunes/atlantide/"),
+    "easy_to_read": Public("/facile-a-lire/"),
     "help": Public("/aide/"),
     "contact": Public("/contact/"),
     "accessibility": Public("/accessibilite/"),

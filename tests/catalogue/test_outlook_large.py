@@ -6,6 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.db.models import F
 
 from azimut.catalogue.importers.bmo import import_bmo
 from azimut.catalogue.importers.integration import import_integration
@@ -13,7 +15,7 @@ from azimut.catalogue.importers.pay import import_pay
 from azimut.catalogue.importers.rome import import_rome
 from azimut.catalogue.importers.tensions import import_tensions
 from azimut.catalogue.importers.women_share import import_women_share
-from azimut.catalogue.models import IntegrationRate, Occupation
+from azimut.catalogue.models import GenderShare, IntegrationRate, Occupation, Pay, Tension
 from azimut.catalogue.outlook import outlook_of
 from azimut.territories.importers.communes import import_communes
 
@@ -86,11 +88,14 @@ def imported(real_data):
     return SourceFiles(real_data)
 
 
+def _chosen(files: SourceFiles) -> list[str]:
+    codes = sorted(set(files.family_of) & set(Occupation.objects.values_list("pk", flat=True)))
+    return codes[:: len(codes) // OCCUPATIONS][:OCCUPATIONS]
+
+
 def _check_occupations(files: SourceFiles) -> None:
-    codes = sorted(code for code in files.family_of if Occupation.objects.filter(pk=code).exists())
-    chosen = codes[:: len(codes) // OCCUPATIONS][:OCCUPATIONS]
     shown = 0
-    for occupation in Occupation.objects.filter(pk__in=chosen):
+    for occupation in Occupation.objects.filter(pk__in=_chosen(files)):
         family = files.family_of[occupation.pk]
         for code, places in TERRITORIES.items():
             main = outlook_of(occupation, code).main
@@ -149,3 +154,25 @@ def test_every_figure_shown_is_that_of_its_source_file(imported, real_data):
     _check_occupations(imported)
     _check_projects(real_data)
     _check_rates(real_data)
+    _check_that_a_wrong_figure_is_seen(imported, real_data)
+
+
+def _check_that_a_wrong_figure_is_seen(files: SourceFiles, real_data: Path) -> None:
+    """The control: one figure of each kind made wrong, in turn, and the check that reads it must fail."""
+    family = f"2009-{files.family_of[_chosen(files)[0]]}"
+    for rows, change, check in (
+        (Tension.objects.filter(area_code="FR", family=family), {"level": 6 - F("level")}, _check_occupations),
+        (Tension.objects.filter(area_code="dep-15"), {"labour_shortage": 6 - F("labour_shortage")}, _check_occupations),
+        (GenderShare.objects.filter(family=family), {"women_share": F("women_share") / 2}, _check_occupations),
+        (Pay.objects.filter(family=family), {"median": F("median") - 1}, _check_occupations),
+    ):
+        with transaction.atomic():
+            assert rows.update(**change)
+            with pytest.raises(AssertionError):
+                check(files)
+            transaction.set_rollback(True)
+    with transaction.atomic():
+        IntegrationRate.objects.filter(months=6, rate__lt=99).update(rate=F("rate") + 1)
+        with pytest.raises(AssertionError):
+            _check_rates(real_data)
+        transaction.set_rollback(True)

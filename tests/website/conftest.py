@@ -169,6 +169,7 @@ def every_page(catalogue) -> list[str]:
         "/jeunes/logement/?ou=Chartres",
         *EXPLORING,
         "/aide/",
+        "/facile-a-lire/",
         "/contact/",
         "/accessibilite/",
         "/donnees-personnelles/",

@@ -1,5 +1,6 @@
 """What holds on every page, whatever it is about."""
 
+import gzip
 import re
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from django.urls import resolve
 from tests.website.pages import read
 
 QUERY_BUDGET = 12
+MOST_REQUESTS, MOST_KILOBYTES = 12, 80
 FORMS = ("/lieu/", "/signaler/")
 """Their cookie proves that the form comes from this site (CSRF)."""
 PLACES_IN_MEMORY = 6
@@ -126,7 +128,28 @@ def test_no_page_asks_the_database_too_much(client, every_page, django_assert_ma
             client.get(address)
 
 
+def test_the_first_visit_of_every_page_is_light(client, responses):
+    """The page and all it loads, fonts and drawings named by its styles included, compressed as servers do."""
+    for address, response in responses.items():
+        loaded = list(dict.fromkeys(read(response).loaded))
+        bodies = {one: b"".join(client.get(one)) for one in loaded}
+        for style in [one for one in loaded if one.endswith(".css")]:
+            named = re.findall(rb"url\([\"']?(/[^)\"']+)", bodies[style])
+            bodies |= {one.decode(): b"".join(client.get(one.decode())) for one in named}
+        weight = sum(len(gzip.compress(body)) for body in [response.content, *bodies.values()])
+
+        assert 1 + len(bodies) <= MOST_REQUESTS, (address, sorted(bodies))
+        assert weight <= MOST_KILOBYTES * 1024, (address, weight)
+
+
 def test_the_static_pages_never_ask_the_database(client, django_assert_num_queries, db):
-    for address in ("/aide/", "/contact/", "/accessibilite/", "/donnees-personnelles/", "/mentions-legales/"):
+    for address in (
+        "/aide/",
+        "/facile-a-lire/",
+        "/contact/",
+        "/accessibilite/",
+        "/donnees-personnelles/",
+        "/mentions-legales/",
+    ):
         with django_assert_num_queries(0):
             client.get(address)

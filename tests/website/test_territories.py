@@ -5,9 +5,12 @@ from io import StringIO
 
 import pytest
 
+from azimut.catalogue.enums import HighlightKind
 from azimut.catalogue.models import FamilyOccupation
 from azimut.website.queries.territories import portrait_of
-from tests.catalogue.factories import TrainingFactory, TrainingSessionFactory
+from azimut.website.queries.territory_needs import highlights_there
+from tests.catalogue.factories import OccupationFactory, TrainingFactory, TrainingSessionFactory
+from tests.catalogue.outlook_factories import HighlightFactory
 from tests.directory.factories import ReceptionPointFactory
 from tests.territories.factories import CommuneFactory, TerritoryFactory
 from tests.website.conftest import record_import
@@ -67,7 +70,6 @@ def test_a_town_without_anything_says_where_to_look(client, db):
     assert "Cherchez autour" in text
     assert "Nous ne connaissons pas de structure ici même" in text
     assert "ne sont pas publiées pour ce territoire" in text
-    assert "encore aucun événement ici" in text
 
 
 def test_a_town_shows_the_latest_needs_of_its_department_and_says_so(client, needs):
@@ -113,6 +115,30 @@ def test_what_is_highlighted_shows_with_its_reason(client, needs):
 
     assert "Fort potentiel de recrutement" in text
     assert "120 embauches prévues, dont 75 % jugées difficiles." in text
+
+
+def test_the_strongest_reasons_come_first_and_families_take_turns(db):
+    """By hand, then the most projects, then the second occupation of a family."""
+    for code, projects, family in (("A1101", 900, "F1"), ("A1102", 800, "F1"), ("A1103", 300, "F2")):
+        figures = [{"name": "projets", "value": projects, "family": family}]
+        HighlightFactory(occupation=OccupationFactory(rome_code=code), figures=figures)
+    HighlightFactory(occupation=OccupationFactory(rome_code="A1104"), by_hand=True)
+
+    (group,) = highlights_there(("reg-24", "FR"))
+
+    assert [mark.occupation_id for mark in group.marks] == ["A1104", "A1101", "A1103", "A1102"]
+
+
+def test_where_one_gender_is_rarest_comes_first(db):
+    for code, share in (("A1101", 75), ("A1102", 4), ("A1103", 90)):
+        figures = [{"name": "part", "value": share, "family": code}]
+        HighlightFactory(
+            occupation=OccupationFactory(rome_code=code), figures=figures, kind=HighlightKind.GENDER_BALANCE
+        )
+
+    (group,) = highlights_there(("reg-24", "FR"))
+
+    assert [mark.occupation_id for mark in group.marks] == ["A1102", "A1103", "A1101"]
 
 
 def test_structures_are_counted_by_network_and_mission(db):

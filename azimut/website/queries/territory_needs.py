@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from azimut.catalogue.enums import FamilyGrain, HighlightKind, TensionCause
+from azimut.catalogue.enums import FamilyGrain, HighlightKind, HighlightOrigin, TensionCause
 from azimut.catalogue.models import Highlight, Occupation, Outlook, Tension
 
 FAMILIES_SHOWN, TENSE_SHOWN = 8, 5
@@ -19,6 +19,7 @@ HIGHLIGHTS_SHOWN = 6
 HEAVY_CAUSE = 4
 """From this level on (of 5), a cause is said to weigh."""
 
+HALF = 50
 ROWS_READ = 400
 """More than the families of one area and one year."""
 
@@ -165,18 +166,40 @@ def _needs(families: list[FamilyNeed], rows: list[Any]) -> FamilyNeeds:
 
 
 def highlights_there(chain: Sequence[str]) -> tuple[HighlightGroup, ...]:
-    """What is highlighted there or around, each occupation once by kind, the nearest reason first. One query."""
+    """What is highlighted there or around, each occupation once by kind: the nearest reason first, what was decided by
+    hand before what figures say, the strongest figure before the others, and one occupation of each family before a
+    second one. One query.
+    """
     rank = {code: position for position, code in enumerate(chain)}
     rows = Highlight.objects.current().in_areas(tuple(chain)).filter(occupation__ended_on__isnull=True)
     groups: dict[str, dict[str, Highlight]] = defaultdict(dict)
     for mark in sorted(
-        rows.select_related("occupation"), key=lambda mark: (rank[mark.area_code], mark.occupation.label)
+        rows.select_related("occupation"),
+        key=lambda mark: (rank[mark.area_code], *_strength(mark), mark.occupation.label),
     ):
         groups[mark.kind].setdefault(mark.occupation_id, mark)
     return tuple(
         HighlightGroup(
-            kind, tuple(groups[kind].values())[:HIGHLIGHTS_SHOWN], max(len(groups[kind]) - HIGHLIGHTS_SHOWN, 0)
+            kind, _varied(groups[kind].values())[:HIGHLIGHTS_SHOWN], max(len(groups[kind]) - HIGHLIGHTS_SHOWN, 0)
         )
         for kind in HighlightKind
         if groups[kind]
     )
+
+
+def _strength(mark: Highlight) -> tuple[bool, float]:
+    """By hand first; then the figure the rule read, the strongest first: far from half, when it is a share of women."""
+    value = float(mark.figures[0].get("value") or 0) if mark.figures else 0.0
+    is_share = mark.kind == HighlightKind.GENDER_BALANCE
+    return mark.origin != HighlightOrigin.HAND, -abs(value - HALF) if is_share else -value
+
+
+def _varied(marks: Iterable[Highlight]) -> tuple[Highlight, ...]:
+    """In their order, but the second one of a family waits for the first one of the others."""
+    turns: dict[str, int] = defaultdict(int)
+    placed = []
+    for mark in marks:
+        family = mark.figures[0].get("family", "") if mark.figures else ""
+        placed.append((turns[family] if family else 0, mark))
+        turns[family] += 1
+    return tuple(mark for _turn, mark in sorted(placed, key=lambda pair: pair[0]))

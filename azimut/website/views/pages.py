@@ -39,6 +39,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def easy_to_read(request: HttpRequest) -> HttpResponse:
+    """How the site works, for people who read with difficulty or have an intellectual disability."""
+    return render(request, "website/pages/easy.html")
+
+
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "website/pages/contact.html")
 

@@ -30,6 +30,7 @@ class PageSitemap(Sitemap):
             "explore_skills",
             "funding",
             "help",
+            "easy_to_read",
             "contact",
             "accessibility",
             "personal_data",
