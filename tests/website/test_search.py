@@ -190,8 +190,10 @@ def test_what_is_typed_is_never_code(client, asked):
     assert '"><script>' not in text
 
 
-def test_the_page_is_not_indexed_by_search_engines(client, asked):
-    assert '<meta name="robots" content="noindex">' in client.get("/recherche/?quoi=a").content.decode()
+def test_search_engines_keep_one_page_whatever_is_asked(client, asked):
+    text = " ".join(client.get("/recherche/?quoi=a").content.decode().split())
+
+    assert '<link rel="canonical" href="http://testserver/recherche/">' in text
 
 
 def test_a_page_of_results_asks_the_database_almost_nothing(client, asked, catalogue, django_assert_max_num_queries):

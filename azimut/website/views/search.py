@@ -61,7 +61,7 @@ def _remembered(request: HttpRequest, question: SearchQuestion, asked: AskedPlac
     key = (
         reader,  # another thread may still be asking the index of before
         (question.address(page=question.page), question.notices, asked, is_part),
-        (catalogue_version(), release(), active_profile().key, settings.DEMONSTRATION),
+        (catalogue_version(), release(), active_profile().key, settings.DEMONSTRATION, request.get_host()),
         int(timezone.now().timestamp()) // SECONDS_OF_A_MOMENT,  # places open and shut
     )
     return _Remembered.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
