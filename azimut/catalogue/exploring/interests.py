@@ -100,7 +100,9 @@ def occupations_that_suit(
     mean = sum(likes.values()) / len(likes)
     tastes = {kind: share - mean for kind, share in likes.items()}
     wishes = _liking_of_interests(answers)
-    rated = [(_fit(table, occupation, tastes, wishes), occupation) for occupation in table.occupations]
+    # A few dozen pairs of types for all the occupations: each is compared once.
+    likeness = {pair: _likeness(pair, tastes) for pair in {occupation.riasec for occupation in table.occupations}}
+    rated = [(_fit(table, o, likeness[o.riasec], wishes), o) for o in table.occupations]
     order = sorted(
         ((round(score, 9), o) for score, o in rated if o.riasec[0] and is_kept(o)),
         key=lambda pair: (-pair[0], pair[1].code),
@@ -148,24 +150,19 @@ def _liking_of_interests(answers: InterestAnswers) -> dict[str, float]:
     return {interest: sum(values) / len(values) for interest, values in given.items()}
 
 
-def _fit(
-    table: ExploringTable,
-    occupation: ExploredOccupation,
-    tastes: Mapping[RiasecType, float],
-    wishes: Mapping[str, float],
-) -> float:
+def _fit(table: ExploringTable, occupation: ExploredOccupation, likeness: float, wishes: Mapping[str, float]) -> float:
     own = table.links.interests.get(occupation.code, {})
     weights = {interest: MAIN_INTEREST if is_main else 1.0 for interest, is_main in own.items()}
     total = sum(weights.values())
     wished = sum(weight * wishes.get(interest, 0.0) for interest, weight in weights.items()) / total if total else 0.0
     breadth = table.breadth[occupation.number]
-    return TYPES_SHARE * _likeness(occupation, tastes) + INTERESTS_SHARE * wished + BREADTH_SHARE * breadth
+    return TYPES_SHARE * likeness + INTERESTS_SHARE * wished + BREADTH_SHARE * breadth
 
 
-def _likeness(occupation: ExploredOccupation, tastes: Mapping[RiasecType, float]) -> float:
-    """The cosine of the two profiles, both about their mean."""
+def _likeness(riasec: tuple[str, str], tastes: Mapping[RiasecType, float]) -> float:
+    """The cosine of the profile of an occupation, its two types, and of the person's; both about their mean."""
     weights = dict.fromkeys(RiasecType, 0.0)
-    for letter, weight in zip(occupation.riasec, (1.0, SECOND_TYPE), strict=True):
+    for letter, weight in zip(riasec, (1.0, SECOND_TYPE), strict=True):
         if letter:
             weights[RiasecType(letter)] += weight
     mean = sum(weights.values()) / len(weights)
