@@ -7,6 +7,7 @@ from heapq import nlargest
 
 from azimut.core.text import fold
 from azimut.search.helping import Help, Lead
+from azimut.search.lettering import written_as
 from azimut.search.names import WHOLE_NAME, Match, NameTable
 from azimut.search.normalisation import LONGEST_QUESTION, MOST_WORDS, stem, words_of
 from azimut.search.reading import Reader
@@ -21,6 +22,12 @@ WHOLE = 0.9
 LINK_BONUS = 0.25
 """What a certification gains for leading to the occupation that the words name."""
 SURE_ENOUGH = 0.6
+SHORTEST_BEGINNING = 4
+MOST_BEGUN = 5
+BEGUN_BONUS = 0.8
+"""What an occupation gains when one of its names goes on where the question stops."""
+SHORTEST_JOINED = 9
+"""Letters from which a word nobody knows may be two."""
 ALMOST_AS_SURE = 0.06
 
 _SOFT_WORDS = frozenset(words_of("formation stage cours apprendre diplôme"))
@@ -89,10 +96,10 @@ def resolve(reader: Reader, text: str) -> Question:
 
 
 def _resolve(reader: Reader, text: str) -> Question:
-    words = _words(text)
+    words = _words(reader, text)
     expanded = tuple(_expand(reader, word, is_last=word == words[-1]) for word in words)
     variants = [expanded, *_other_words(reader, expanded)]
-    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, are_names=False)])
+    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, are_names=False)], written_as(text))
     return Question(
         text=text,
         words=tuple(words),
@@ -105,14 +112,28 @@ def _resolve(reader: Reader, text: str) -> Question:
     )
 
 
-def _words(text: str) -> list[str]:
+def _words(reader: Reader, text: str) -> list[str]:
     words = words_of(text)[:MOST_WORDS]
-    return [word for word in words if word not in _SOFT_WORDS] or list(words)
+    telling = [word for word in words if word not in _SOFT_WORDS] or list(words)
+    return list(dict.fromkeys(part for word in telling for part in _parted(reader, word)))
+
+
+def _parted(reader: Reader, word: str) -> tuple[str, ...]:
+    """Two words when it is two written as one and, as it stands, none."""
+    if len(word) < SHORTEST_JOINED or not word.isalpha() or _is_known(reader, word):
+        return (word,)
+    spelling = reader.memory.spelling
+    sureness = max(spelling.corrections(word).values(), default=0.0)
+    return (word,) if sureness >= SURE_ENOUGH else spelling.parts(word) or (word,)
+
+
+def _is_known(reader: Reader, word: str) -> bool:
+    return reader.memory.knows(word) or bool(reader.searcher.doc_freq("words", word))
 
 
 def _expand(reader: Reader, word: str, *, is_last: bool) -> dict[str, float]:
     memory = reader.memory
-    if memory.knows(word) or reader.searcher.doc_freq("words", word):
+    if _is_known(reader, word):
         return {word: 1.0}
     if is_last and (completions := memory.spelling.completions(word)):
         return dict.fromkeys(completions, COMPLETION_SURENESS)
@@ -136,8 +157,14 @@ def _other_words(reader: Reader, expanded: tuple[Word, ...], *, are_names: bool 
     return [tuple({word: 1.0} for word in variant) for variant in variants]
 
 
-def _occupations(reader: Reader, variants: list[tuple[Word, ...]]) -> tuple[Match, ...]:
-    best = _best_matches(reader.memory.occupations, variants, MOST_OCCUPATIONS)
+def _occupations(reader: Reader, variants: list[tuple[Word, ...]], typed: str) -> tuple[Match, ...]:
+    table = reader.memory.occupations
+    best = _best_matches(table, variants, MOST_OCCUPATIONS, typed)
+    if len(typed) >= SHORTEST_BEGINNING and not any(match.closeness > WHOLE_NAME for match in best.values()):
+        for rank, identifier in enumerate(reader.memory.suggestions.begun_by(typed, MOST_BEGUN)):
+            known = best.get(identifier) or Match(table.target(identifier), 0.0, 0.0)
+            bonus = BEGUN_BONUS * (1 - rank / MOST_BEGUN)
+            best[identifier] = known._replace(score=known.score + bonus, closeness=max(known.closeness, NAMED))
     return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_OCCUPATIONS])
 
 
@@ -155,11 +182,11 @@ def _certifications(
     return tuple(nlargest(MOST_CERTIFICATIONS, best.values(), key=_score))
 
 
-def _best_matches(table: NameTable, variants: list[tuple[Word, ...]], limit: int) -> dict[str, Match]:
+def _best_matches(table: NameTable, variants: list[tuple[Word, ...]], limit: int, typed: str = "") -> dict[str, Match]:
     """What any of the ways to ask names; the first is enough when it is a name word for word."""
     best: dict[str, Match] = {}
     for variant in variants:
-        for match in table.matches(variant, limit):
+        for match in table.matches(variant, limit, typed=typed):
             known = best.get(match.target.id)
             if known is None or match.score > known.score:
                 best[match.target.id] = match

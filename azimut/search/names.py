@@ -13,12 +13,18 @@ from copy import copy
 from heapq import nlargest
 from typing import Any, NamedTuple
 
+from azimut.search.lettering import likeness
 from azimut.search.normalisation import words_of
 
 WHOLE_NAME = 0.995
 """From this cosine the words are the name itself."""
 WHOLE_NAME_BONUS = 0.3
 OTHER_NAMES_SHARE = 0.2
+SURE_LETTERS, DOUBTFUL_LETTERS = (0.6, 0.75), (0.8, 0.75)
+"""What looking like a name letter for letter adds to having its words, and the likeness under which it adds nothing:
+two names of one trade always share some letters. They tell more when a word of the question had to be mended."""
+MOST_READ = 60
+"""Names whose letters are looked at: the nearest by their words."""
 CONTEXT_FIELDS = ((0.35, 0.6, 0.4), (0.2, 1.2, 0.8), (0.15, 0.6, 0.4), (0.35, 0.6, 0.4), (0.2, 1.5, 0.7))
 """Names, skills, description, sectors, titles that lead to it: the share of each in the score, then how soon more of a
 word adds nothing, and how much a long text is held against it (k1 and b of BM25)."""
@@ -69,6 +75,8 @@ class NameTable:
         self._name_targets: list[int] = []
         self._name_weights: list[float] = []
         self._name_words: list[dict[str, float]] = []
+        self._name_forms: list[list[str]] = []
+        """How each name is written, in both genders (azimut/search/lettering.py)."""
         self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
         self._domains: dict[str, dict[str, float]] = {}
         names = [names_of(payload) for payload in payloads]
@@ -118,7 +126,7 @@ class NameTable:
         self.targets.append(Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"]))
         for code in payload["rome"]:
             self.by_rome[code].append(number)
-        rarity = self.rarity
+        rarity, forms = self.rarity, forms_of(payload)
         for words, weight in named.items():
             norm = math.sqrt(sum(rarity[word] ** 2 for word in words))
             shares = {word: rarity[word] / norm for word in words}
@@ -126,6 +134,7 @@ class NameTable:
             self._name_targets.append(number)
             self._name_weights.append(weight)
             self._name_words.append(shares)
+            self._name_forms.append(forms[words])
             for word, share in shares.items():
                 self.postings[word].append((entry, share))
         for field, times_of_words in enumerate(payload["context"]):
@@ -179,6 +188,9 @@ class NameTable:
             total = sum(domains.values())
             self._domains[word] = {letter: times / total for letter, times in domains.items()}
 
+    def target(self, identifier: str) -> Target:
+        return self.targets[self._numbers[identifier]]
+
     def knows(self, word: str) -> bool:
         return word in self.postings
 
@@ -190,29 +202,42 @@ class NameTable:
                     return str(written.lower())
         return ""
 
-    def matches(self, question: Expanded, limit: int) -> list[Match]:
-        """The targets that the words of a question may name, best first."""
+    def matches(self, question: Expanded, limit: int, *, typed: str = "") -> list[Match]:
+        """The targets that the words of a question may name, best first; `typed` (written_as) also by its letters."""
         if not question:
             return []
-        closeness, scores = self._by_name(question)
+        closeness, scores = self._by_name(question, typed)
         is_named = max(closeness.values(), default=0.0) > WHOLE_NAME
         for number, score in self._by_context(question, among=scores if is_named else None).items():
             scores[number] = scores.get(number, 0.0) + score
         best = nlargest(limit, scores, key=scores.__getitem__)
         return [Match(self.targets[number], scores[number], closeness.get(number, 0.0)) for number in best]
 
-    def _by_name(self, question: Expanded) -> tuple[dict[int, float], dict[int, float]]:
+    def _by_name(self, question: Expanded, typed: str) -> tuple[dict[int, float], dict[int, float]]:
         cosines = self._cosines(question)
         by_target: dict[int, list[float]] = defaultdict(list)
         closeness: dict[int, float] = {}
         least = self._least_share * max(cosines.values(), default=0.0)
-        for entry, cosine in [pair for pair in cosines.items() if pair[1] >= least]:
+        near = [pair for pair in cosines.items() if pair[1] >= least]
+        is_doubtful = any(max(words.values()) < 1.0 for words in question)
+        letters = DOUBTFUL_LETTERS if is_doubtful else SURE_LETTERS
+        alike = self._by_letters(near, typed, *letters) if typed else _NOTHING
+        for entry, cosine in near:
             number = self._name_targets[entry]
             bonus = WHOLE_NAME_BONUS if cosine > WHOLE_NAME else 0.0
+            bonus += alike.get(entry, 0.0)
             by_target[number].append((cosine + bonus) * self._name_weights[entry])
             if cosine > closeness.get(number, 0.0):
                 closeness[number] = cosine
         return closeness, {number: _blend(scores) for number, scores in by_target.items()}
+
+    def _by_letters(
+        self, near: Sequence[tuple[int, float]], typed: str, share: float, least: float
+    ) -> dict[int, float]:
+        """What the nearest names gain for looking like what is typed."""
+        read = near if len(near) <= MOST_READ else nlargest(MOST_READ, near, key=_second)
+        alike = {entry: likeness(typed, self._name_forms[entry]) for entry, _cosine in read}
+        return {entry: share * (likely - least) / (1 - least) for entry, likely in alike.items() if likely > least}
 
     def _cosines(self, question: Expanded) -> dict[int, float]:
         """The cosine of each name that shares a word with the question. The rarest words go first."""
@@ -309,6 +334,14 @@ def names_of(payload: Mapping[str, Any]) -> dict[frozenset[str], float]:
     return named
 
 
+def forms_of(payload: Mapping[str, Any]) -> dict[frozenset[str], list[str]]:
+    """How the names of each set of words are written."""
+    forms: dict[frozenset[str], list[str]] = defaultdict(list)
+    for _label, _question, _weight, words, starts in payload["names"]:
+        forms[frozenset(words)] += starts
+    return forms
+
+
 def _doubt_left(words: Mapping[str, float]) -> float:
     """A word mended for sure counts as if it had been written right."""
     best = max(words.values())
@@ -323,6 +356,10 @@ def _restricted(weights: dict[int, float], among: Mapping[int, float] | None) ->
 
 def _first(pair: tuple[float, Any]) -> float:
     return pair[0]
+
+
+def _second(pair: tuple[int, float]) -> float:
+    return pair[1]
 
 
 def _blend(scores: list[float]) -> float:

@@ -11,9 +11,13 @@ from collections.abc import Iterable
 from copy import copy
 from heapq import nlargest
 
+from azimut.search.normalisation import stem
+
 CANDIDATES = 40
 LIKENESS = 0.3
 """Share of common trigrams under which a word is no candidate."""
+FAR_LIKENESS = 0.15
+"""The same for a word that has no other candidate."""
 KEPT = 6
 SHORTEST_CORRECTED = 4
 SHORTEST_PREFIX = 3
@@ -26,6 +30,8 @@ OTHER_FIRST_LETTER = 0.7
 """People rarely slip on the first letter."""
 _TWO_SLIPS = 8
 """Letters from which two slips are forgiven; one from SHORTEST_CORRECTED."""
+_SHORTEST_PART = 4
+"""Letters of each of two words written as one."""
 
 _SOUNDS = [
     (re.compile(pattern), sound)
@@ -68,6 +74,8 @@ class Spelling:
         self._known = set(self.words)
         self._holders: dict[str, list[int]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_letters_left: dict[str, list[str]] = defaultdict(list)
+        """The words, after each of what is left of them without one letter: a single slip always meets there."""
         self._sizes: list[int] = []
         for number, word in enumerate(self.words):
             trigrams = _trigrams(word)
@@ -75,6 +83,8 @@ class Spelling:
             for trigram in trigrams:
                 self._holders[trigram].append(number)
             self._by_sound[sound_of(word)].append(word)
+            for left in _without_one_letter(word):
+                self._by_letters_left[left].append(word)
 
     def with_words(self, words: Iterable[str]) -> "Spelling":
         """The same with some more words; this one goes on answering, and shares what does not change."""
@@ -97,6 +107,8 @@ class Spelling:
         for trigram in trigrams:
             self._holders[trigram] = [*self._holders.get(trigram, ()), len(self._by_number)]
         self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
+        for left in _without_one_letter(word):
+            self._by_letters_left[left] = [*self._by_letters_left.get(left, ()), word]
         self._sizes.append(len(trigrams))
         self._by_number.append(word)
         self._known.add(word)
@@ -115,36 +127,56 @@ class Spelling:
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
             return {}
         found = {near: self._sureness(word, near, likeness) for near, likeness in self._alike(word)}
+        for near in self._few_slips_away(word) - found.keys():
+            found[near] = self._sureness(word, near, 0.0)
         for near in self.completions(word) if len(word) >= SHORTEST_RELATIVE else ():
             found[near] = max(found.get(near, 0.0), RELATIVE_SURENESS)
         for near in self._by_sound.get(sound_of(word), ()):
             found[near] = max(found.get(near, 0.0), 0.85)
-        best = nlargest(KEPT, found.items(), key=lambda pair: (pair[1], pair[0]))
-        return dict(best) or self._split(word)
+        found = found or dict(self._alike(word, FAR_LIKENESS))
+        return dict(nlargest(KEPT, found.items(), key=lambda pair: (pair[1], pair[0])))
 
-    def _alike(self, word: str) -> list[tuple[str, float]]:
+    def _few_slips_away(self, word: str) -> set[str]:
+        lefts = [word, *_without_one_letter(word)]
+        near = {other for left in lefts for other in self._by_letters_left.get(left, ())}
+        near.update(left for left in lefts if left in self._known)
+        return {other for other in near if slips_between(word, other) <= _slips_allowed(word)}
+
+    def _alike(self, word: str, least: float = LIKENESS) -> list[tuple[str, float]]:
         trigrams = _trigrams(word)
         common = Counter(number for trigram in trigrams for number in self._holders.get(trigram, ()))
         likeness = {
             number: count / (len(trigrams) + self._sizes[number] - count)
             for number, count in common.most_common(CANDIDATES)
         }
-        return [(self._by_number[number], share) for number, share in likeness.items() if share >= LIKENESS]
+        return [(self._by_number[number], share) for number, share in likeness.items() if share >= least]
 
     def _sureness(self, word: str, near: str, likeness: float) -> float:
         slips = slips_between(word, near)
-        allowed = 2 if len(word) >= _TWO_SLIPS else 1
-        if slips > allowed:
+        if slips > _slips_allowed(word):
             return likeness * 0.9
         sureness = max(likeness, 0.95 - 0.1 * slips)
         return sureness if word[0] == near[0] else sureness * OTHER_FIRST_LETTER
 
-    def _split(self, word: str) -> dict[str, float]:
-        """Two words written as one: `aidesoignant`. Both are given, each to be looked for."""
-        for cut in range(SHORTEST_PREFIX, len(word) - SHORTEST_PREFIX + 1):
-            if word[:cut] in self._known and word[cut:] in self._known:
-                return {word[:cut]: 0.8, word[cut:]: 0.8}
-        return {}
+    def parts(self, word: str) -> tuple[str, str] | None:
+        """Two words written as one: `aidesoignant`; those whose shorter one is longest.
+
+        What ends in o is half of a learned word (`hydro`, `thermo`), not a word.
+        """
+        cuts = sorted(range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1), key=lambda cut: abs(2 * cut - len(word)))
+        for cut in cuts:
+            first, second = stem(word[:cut]), stem(word[cut:])
+            if word[cut - 1] != "o" and first in self._known and second in self._known:
+                return first, second
+        return None
+
+
+def _slips_allowed(word: str) -> int:
+    return 2 if len(word) >= _TWO_SLIPS else 1
+
+
+def _without_one_letter(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) >= SHORTEST_CORRECTED else set()
 
 
 def _trigrams(word: str) -> set[str]:

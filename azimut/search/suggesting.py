@@ -22,6 +22,7 @@ WEIGHT_COST = 200.0
 LONGEST_LABEL = 120
 SHORTEST_BEGINNING = 3
 _AFTER_EVERYTHING = "{"
+_OCCUPATION = "metier"
 
 
 class _Row(NamedTuple):
@@ -72,6 +73,17 @@ class SuggestionTable:
                 break
         return list(found.values())
 
+    def begun_by(self, typed: str, limit: int) -> list[str]:
+        """The occupations a name of which goes on where the last word typed stops, best first; none if it is a word."""
+        found: dict[str, None] = {}
+        for row in self._best_rows(typed):
+            if not row.start[len(typed) :].strip() or row.start[len(typed)] == " ":
+                return []
+            kind, identifier = self._owners[row.number]
+            if kind == _OCCUPATION:
+                found[identifier] = None
+        return list(found)[:limit]
+
     def of_target(self, kind: str, identifier: str) -> Suggestion:
         """The suggestion that bears the label of an occupation or a certification."""
         return self._suggestions[self._numbers[kind, identifier]]
@@ -86,7 +98,7 @@ class SuggestionTable:
         return self._short[start]
 
     def _rows_of(self, payload: Mapping[str, Any]) -> Iterator[_Row]:
-        is_occupation = payload["type"] == "metier"
+        is_occupation = payload["type"] == _OCCUPATION
         return self._rows_of_occupation(payload) if is_occupation else self._rows_of_certification(payload)
 
     def _rows_of_occupation(self, payload: Mapping[str, Any]) -> Iterator[_Row]:
