@@ -110,6 +110,8 @@ class Labelling(_Section):
     instructing_role: Literal["instructor", "regional_officer"] = "instructor"
     deciding_role: Literal["decider", "regional_officer"] = "decider"
     deciding_body: Key = ""
+    consulted_body: Key | Literal[""] = ""
+    """A body whose opinion may be asked before deciding; the decision need not wait for it."""
     opinions_expected: int = Field(default=2, ge=0, le=5)
     widest_territory: Literal["department", "region"] = "department"
     pieces_delay_days: int = Field(default=15, ge=1, le=90)
@@ -189,6 +191,8 @@ class Profile(_Section):
     def the_deciding_body_exists(self) -> "Profile":
         if self.labelling.by == "campaigns" and self.labelling.deciding_body not in {b.key for b in self.bodies}:
             raise ValueError(f"labelling.deciding_body : instance inconnue « {self.labelling.deciding_body} »")
+        if self.labelling.consulted_body and self.labelling.consulted_body not in {b.key for b in self.bodies}:
+            raise ValueError(f"labelling.consulted_body : instance inconnue « {self.labelling.consulted_body} »")
         return self
 
     @field_validator("axes")

@@ -1,5 +1,6 @@
 """What waits for the person who looks, hat by hat: files to check, to share out, to judge, to decide."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from azimut.core.permissions import Actor, Role
 from azimut.core.profile import active_profile
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.enums import AssignmentState
-from azimut.labelling.models import DecisionSession, LabelApplication
+from azimut.labelling.models import AgendaItem, DecisionSession, LabelApplication
 
 CHECKING = (Role.ANIMATOR,)
 
@@ -55,13 +56,10 @@ def _opinions(actor: Actor) -> Iterator[Task]:
 
 
 def _sessions(actor: Actor) -> Iterator[Task]:
-    waiting: dict[object, int] = {}
-    decidable = LabelApplication.objects.visible_to(actor).filter(
-        state=State.OPINION_GIVEN, agenda_items__isnull=False, agenda_items__session__closed_at=None
-    )
-    for number in decidable.values_list("agenda_items__session", flat=True):
-        waiting[number] = waiting.get(number, 0) + 1
-    for session in DecisionSession.objects.filter(pk__in=list(map(str, waiting))).order_by("held_on"):
+    decidable = LabelApplication.objects.visible_to(actor).filter(state=State.OPINION_GIVEN)
+    listed = AgendaItem.objects.filter(session__closed_at=None, application__in=decidable)
+    waiting = Counter(listed.values_list("session", flat=True))
+    for session in DecisionSession.objects.filter(closed_at=None, pk__in=list(waiting)).order_by("held_on"):
         count = waiting[session.pk]
         when = "Décider" if session.held_on <= timezone.localdate() else "Préparer"
         files = f"{count} dossiers" if count > 1 else "1 dossier"

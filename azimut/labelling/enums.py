@@ -81,3 +81,29 @@ class QuestionKind(models.TextChoices):
     CHOICE = "choice", "un choix"
     CHOICES = "choices", "plusieurs choix"
     TABLE = "table", "tableau"
+
+
+class ChangeKind(models.TextChoices):
+    """What a labelled structure declares without delay."""
+
+    PLACES = "places", "lieux ou horaires"
+    OFFER = "offer", "offre de services"
+    TEAM = "team", "équipe"
+    LEGAL = "legal", "nature juridique ou nom"
+    CLOSING = "closing", "fin de l'activité"
+
+
+class AppealKind(models.TextChoices):
+    """Before whom a decision is contested."""
+
+    GRACIEUX = "gracieux", "recours gracieux"
+    CONTENTIEUX = "contentieux", "recours contentieux"
+
+
+class AppealOutcome(models.TextChoices):
+    """What became of an appeal."""
+
+    PENDING = "pending", "en cours"
+    UPHELD = "upheld", "accueilli"
+    REJECTED = "rejected", "rejeté"
+    WITHDRAWN = "withdrawn", "retiré par la structure"

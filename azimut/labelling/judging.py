@@ -11,14 +11,42 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from azimut.accounts.models import RoleAssignment, User
-from azimut.core.permissions import Actor
+from azimut.core.permissions import Actor, Role
 from azimut.core.profile import active_profile
 from azimut.labelling.contents import Content, Criterion
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.enums import AssignmentState
-from azimut.labelling.models import Assignment, LabelApplication, LabellingCampaign, Opinion
-from azimut.labelling.permissions import JUDGING, can_assign, can_compare_opinions
+from azimut.labelling.models import Assignment, ConsultedOpinion, LabelApplication, LabellingCampaign, Opinion
+from azimut.labelling.permissions import JUDGING, can_assign, can_compare_opinions, can_consult
+from azimut.labelling.services.advice import CONSULTED_IN
 from azimut.labelling.services.instruction import BEST_GRADE
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """The body that may be consulted on a file, what it answered, and what this hat may do about it."""
+
+    body: str
+    opinion: ConsultedOpinion | None
+    can_ask: bool
+    can_record: bool
+
+
+def consultation_of(actor: Actor, application: LabelApplication) -> Consultation | None:
+    """None where the profile consults nobody, and for whoever does not judge."""
+    profile = active_profile()
+    key = profile.labelling.consulted_body
+    if not key or not actor.is_one_of(*JUDGING, Role.AUDITOR):
+        return None
+    opinion = application.consulted_opinions.first()
+    may = bool(can_consult(actor, application))
+    return Consultation(
+        body=next(body.name for body in profile.bodies if body.key == key),
+        opinion=opinion,
+        can_ask=may and opinion is None and application.state in CONSULTED_IN,
+        can_record=may and opinion is not None and opinion.given_on is None,
+    )
+
 
 GRADES = (
     (4, "remarquable"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from azimut.core.permissions import Actor, Role, Verdict, allowed_if, refused
 from azimut.core.profile import active_profile
 from azimut.labelling.enums import ApplicationState as State
-from azimut.labelling.models import Assignment, Label, LabelApplication, structures_tied_to
+from azimut.labelling.models import Assignment, DeclaredChange, Label, LabelApplication, structures_tied_to
 
 MEMBERS = (Role.ADVISER, Role.STRUCTURE_MANAGER)
 ANIMATION = (Role.ANIMATOR, Role.REGIONAL_OFFICER)
@@ -106,10 +106,7 @@ def can_act_on_label(actor: Actor, label: Label) -> Verdict:
     """Those who follow labels, but for the label of a structure they are tied to."""
     if not (verdict := can_follow_labels(actor)):
         return verdict
-    return allowed_if(
-        not structures_tied_to(actor.user_id).filter(pk=label.structure_id).exists(),
-        "Vous êtes en lien avec cette structure : vous n'agissez pas sur son label.",
-    )
+    return _without_tie_to(actor, label.structure_id)
 
 
 def can_follow_labels(actor: Actor) -> Verdict:
@@ -118,6 +115,41 @@ def can_follow_labels(actor: Actor) -> Verdict:
         actor.is_one_of(Role.REGIONAL_OFFICER, Role(active_profile().labelling.deciding_role)),
         "Seules la Région et l'instance de décision agissent sur un label.",
     )
+
+
+def can_speak_for_label(actor: Actor, label: Label) -> Verdict:
+    """The structure's manager alone answers an alert and declares changes."""
+    return allowed_if(
+        actor.is_one_of(Role.STRUCTURE_MANAGER) and actor.acts_for(label.structure_id),
+        "Seule la personne responsable de la structure s'exprime sur son label.",
+    )
+
+
+def can_read_change(actor: Actor, change: DeclaredChange) -> Verdict:
+    """The animation and the Région read what structures declare, but for a structure they are tied to."""
+    if not actor.is_one_of(*ANIMATION):
+        return refused("Seules l'animation régionale et la Région lisent les changements déclarés.")
+    return _without_tie_to(actor, change.label.structure_id)
+
+
+def can_record_appeal(actor: Actor, structure_id: UUID) -> Verdict:
+    """Appeals are recorded by the animation and the Région, but for a structure they are tied to."""
+    if not actor.is_one_of(*ANIMATION):
+        return refused("Seules l'animation régionale et la Région enregistrent les recours.")
+    return _without_tie_to(actor, structure_id)
+
+
+def can_comment(actor: Actor, application: LabelApplication) -> Verdict:
+    """Those who judge a file comment its sections among themselves."""
+    seen = LabelApplication.objects.visible_to(actor).filter(pk=application.pk).exists()
+    return allowed_if(actor.is_one_of(*JUDGING) and seen, "Seules les personnes qui jugent un dossier le commentent.")
+
+
+def can_consult(actor: Actor, application: LabelApplication) -> Verdict:
+    """Where the profile names a body to consult, the animation and the Région ask for its opinion."""
+    if not active_profile().labelling.consulted_body:
+        return refused("Dans cette région, aucune instance n'est consultée avant la décision.")
+    return can_check_completeness(actor, application)
 
 
 def can_publish_members(actor: Actor) -> Verdict:
@@ -129,4 +161,11 @@ def _without_tie(actor: Actor, application: LabelApplication) -> Verdict:
     return allowed_if(
         not is_tied(actor.user_id, application),
         "Vous êtes en lien avec cette structure : vous ne prenez pas part à son dossier.",
+    )
+
+
+def _without_tie_to(actor: Actor, structure_id: UUID) -> Verdict:
+    return allowed_if(
+        not structures_tied_to(actor.user_id).filter(pk=structure_id).exists(),
+        "Vous êtes en lien avec cette structure : vous ne prenez pas part à ce qui la concerne.",
     )

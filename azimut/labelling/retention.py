@@ -7,12 +7,18 @@ from django.db.models import Q, QuerySet
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.models import (
+    Appeal,
     ApplicationAnswer,
     ApplicationMessage,
     Assignment,
     CompletenessRequest,
+    ConsultedOpinion,
+    DeclaredChange,
     DeclaredTie,
     LabelApplication,
+    LabelStatement,
+    SectionComment,
+    SentNotice,
     SupportingDocument,
 )
 
@@ -59,12 +65,43 @@ def ended_ties(now: datetime) -> "QuerySet[DeclaredTie]":
     return DeclaredTie.objects.filter(ended_at__lt=now - SENT)
 
 
+def old_comments(now: datetime) -> "QuerySet[SectionComment]":
+    return SectionComment.objects.filter(application__in=old_files(now))
+
+
+def old_consultations(now: datetime) -> "QuerySet[ConsultedOpinion]":
+    return ConsultedOpinion.objects.filter(application__in=old_files(now))
+
+
+def old_statements(now: datetime) -> "QuerySet[LabelStatement]":
+    return LabelStatement.objects.filter(label__valid_until__lt=(now - SENT).date())
+
+
+def old_changes(now: datetime) -> "QuerySet[DeclaredChange]":
+    return DeclaredChange.objects.filter(label__valid_until__lt=(now - SENT).date())
+
+
+def closed_appeals(now: datetime) -> "QuerySet[Appeal]":
+    found: QuerySet[Appeal] = Appeal.objects.filter(closed_on__lt=(now - SENT).date())
+    return found
+
+
+def old_notices(now: datetime) -> "QuerySet[SentNotice]":
+    return SentNotice.objects.filter(sent_at__lt=now - NEVER_SENT)
+
+
 RULES = [
     Rule("labelling.answers", label="réponses des vieux dossiers", due=old_answers, remove=delete),
     Rule("labelling.messages", label="messages des vieux dossiers", due=old_messages, remove=delete),
     Rule("labelling.requests", label="demandes de pièces des vieux dossiers", due=old_requests, remove=delete),
     Rule("labelling.documents", label="pièces jointes des vieux dossiers", due=old_documents, remove=delete),
     Rule("labelling.assignments", label="avis des vieux dossiers", due=old_assignments, remove=delete),
+    Rule("labelling.comments", label="commentaires des vieux dossiers", due=old_comments, remove=delete),
+    Rule("labelling.consulted", label="avis consultatifs des vieux dossiers", due=old_consultations, remove=delete),
+    Rule("labelling.statements", label="réponses sur de vieux labels", due=old_statements, remove=delete),
+    Rule("labelling.changes", label="changements de vieux labels", due=old_changes, remove=delete),
+    Rule("labelling.appeals", label="vieux recours", due=closed_appeals, remove=delete),
+    Rule("labelling.notices", label="rappels envoyés il y a un an", due=old_notices, remove=delete),
     Rule("labelling.ties", label="liens déclarés et finis", due=ended_ties, remove=delete),
 ]
 
@@ -98,6 +135,22 @@ DECLARATIONS = [
         "labelling.assignments",
         "les avis de l'instruction",
     ),
+    _kept("labelling.SectionComment", ("text", "author"), "labelling.comments", "les commentaires de ceux qui jugent"),
+    _kept(
+        "labelling.ConsultedOpinion",
+        ("reasons", "asked_by"),
+        "labelling.consulted",
+        "les avis des instances consultées",
+    ),
+    _kept("labelling.LabelStatement", ("text", "author"), "labelling.statements", "les réponses à une alerte"),
+    _kept(
+        "labelling.DeclaredChange",
+        ("text", "declared_by", "seen_by"),
+        "labelling.changes",
+        "les changements que la structure déclare",
+    ),
+    _kept("labelling.Appeal", ("grounds", "answer", "recorded_by"), "labelling.appeals", "les recours"),
+    _kept("labelling.SentNotice", ("subject",), "labelling.notices", "ce qui a été rappelé, et quand"),
     _kept("labelling.DeclaredTie", ("user",), "labelling.ties", "les liens déclarés avec une structure"),
 ]
 

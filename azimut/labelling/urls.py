@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from azimut.labelling.views import (
+    advice,
     campaigns,
     checking,
     files,
     home,
     labels,
     letters,
+    life,
     opinions,
     pieces,
     public,
@@ -64,6 +66,27 @@ urlpatterns = [
         opinions.comparison,
         name="label_application_comparison",
     ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/rubriques/<str:key>/commenter/",
+        advice.comment,
+        name="label_application_comment",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/consultation/",
+        advice.consultation,
+        name="label_application_consultation",
+    ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/decisions/<uuid:decision_id>/recours/",
+        life.appeal_decision,
+        name="label_application_appeal",
+    ),
+    path("pro/labellisation/recours/", life.appeals, name="labelling_appeals"),
+    path("pro/labellisation/recours/<uuid:appeal_id>/clore/", life.appeal_closed, name="labelling_appeal_close"),
+    path("pro/labellisation/labels/<uuid:label_id>/reponse/", life.answer, name="labelling_label_answer"),
+    path("pro/labellisation/labels/<uuid:label_id>/changements/", life.change, name="labelling_label_change"),
+    path("pro/labellisation/labels/<uuid:label_id>/recours/", life.appeal_label, name="labelling_label_appeal"),
+    path("pro/labellisation/changements/<int:change_id>/lu/", life.change_read, name="labelling_change_read"),
     path("pro/labellisation/seances/", sessions.sessions, name="labelling_sessions"),
     path("pro/labellisation/seances/<uuid:session_id>/", sessions.session, name="labelling_session"),
     path("pro/labellisation/seances/<uuid:session_id>/clore/", sessions.close, name="labelling_session_close"),

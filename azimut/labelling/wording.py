@@ -1,8 +1,10 @@
 """Instants and progress, as people say them."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from azimut.labelling.services.campaigns import PARIS
+PARIS = ZoneInfo("Europe/Paris")
+"""Where deadlines are counted, whatever the clock of the server and the place of the reader."""
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from azimut.accounts.models import User
 from azimut.core.permissions import Role
-from azimut.labelling.models import Assignment, Decision
+from azimut.labelling.models import Appeal, Assignment, Decision, DeclaredChange
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory
 from tests.directory.factories import StructureFactory
@@ -173,13 +173,80 @@ ADDRESSES = {
         absent=f"/pro/labellisation/campagnes/{ABSENT}/",
     ),
     "labelling_labels": Private("/pro/labellisation/labels/", get=only(*FOLLOWING)),
+    "label_application_comment": Private(
+        SENT.format("sent") + "rubriques/presentation/commenter/",
+        get=405,
+        # The structure is refused in the service; its page has no such form.
+        post={**only(*ANIMATION, Role.INSTRUCTOR, Role.DECIDER, status=302), Role.COORDINATOR: 404},
+        data={"commentaire": "À préciser."},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    # Where the profile consults nobody, asking is refused.
+    "label_application_consultation": Private(
+        SENT.format("sent") + "consultation/",
+        get=405,
+        post={**only(otherwise=403), Role.COORDINATOR: 404},
+        data={"suite": "demander"},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "label_application_appeal": Private(
+        SENT.format("judged") + "decisions/{decision}/recours/",
+        get=405,
+        post={**only(*ANIMATION, status=302), Role.COORDINATOR: 404},
+        data={"nature": "gracieux", "jour": "2999-01-01"},
+        get_of_others=405,
+        post_of_others=404,
+    ),
+    "labelling_appeals": Private("/pro/labellisation/recours/", get=only(*FOLLOWING)),
+    "labelling_appeal_close": Private(
+        "/pro/labellisation/recours/{appeal}/clore/",
+        get=405,
+        post={**only(*ANIMATION, status=302), **dict.fromkeys((*MEMBERS, Role.INSTRUCTOR, Role.COORDINATOR), 404)},
+        get_of_others=405,
+        post_of_others=only(*FOLLOWING, status=403, otherwise=404),
+    ),
+    "labelling_label_answer": Private(
+        "/pro/labellisation/labels/{own_label}/reponse/",
+        get=405,
+        post={**only(Role.STRUCTURE_MANAGER, status=302), Role.INSTRUCTOR: 404, Role.COORDINATOR: 404},
+        get_of_others=405,
+        post_of_others=only(*FOLLOWING, status=403, otherwise=404),
+    ),
+    "labelling_label_change": Private(
+        "/pro/labellisation/labels/{own_label}/changements/",
+        get=405,
+        post={**only(Role.STRUCTURE_MANAGER, status=302), Role.INSTRUCTOR: 404, Role.COORDINATOR: 404},
+        get_of_others=405,
+        post_of_others=only(*FOLLOWING, status=403, otherwise=404),
+    ),
+    "labelling_label_appeal": Private(
+        "/pro/labellisation/labels/{own_label}/recours/",
+        get=405,
+        post={**only(*ANIMATION, status=302), Role.INSTRUCTOR: 404, Role.COORDINATOR: 404},
+        data={"nature": "gracieux", "jour": "2999-01-01"},
+        get_of_others=405,
+        post_of_others=only(*FOLLOWING, status=403, otherwise=404),
+    ),
+    "labelling_change_read": Private(
+        "/pro/labellisation/changements/{change}/lu/",
+        get=405,
+        post=only(*ANIMATION, status=302),
+        get_of_others=405,
+        post_of_others=403,
+    ),
     "labelling_label": Private(
         "/pro/labellisation/labels/{label}/",
-        get=only(*FOLLOWING),
-        post=only(Role.DECIDER, Role.REGIONAL_OFFICER, status=302),
+        get=only(*FOLLOWING, otherwise=404),
+        post={
+            **only(Role.DECIDER, Role.REGIONAL_OFFICER, status=302, otherwise=404),
+            Role.ANIMATOR: 403,
+            Role.AUDITOR: 403,
+        },
         data={"etape": "alerte", "motif": "Accueil fermé.", "reponse": "2999-01-01"},
-        get_of_others=only(*FOLLOWING),
-        post_of_others=403,
+        get_of_others=only(*FOLLOWING, otherwise=404),
+        post_of_others=only(*FOLLOWING, status=403, otherwise=404),
         absent=f"/pro/labellisation/labels/{ABSENT}/",
     ),
     "label": Public("/labels/{label}/", absent=f"/labels/{ABSENT}/"),
@@ -196,7 +263,8 @@ def own_things(cast) -> dict[str, str]:
     return {
         "campaign": str(LabellingCampaignFactory().pk),
         "application": str(application.pk),
-        "label": str(LabelFactory().pk),
+        "label": str((label := LabelFactory()).pk),
+        **_said_of(label),
         "session": str(DecisionSessionFactory().pk),
         "own_label": str(LabelFactory(structure=application.structure).pk),
         **_sent_files(application.structure, cast),
@@ -210,10 +278,17 @@ def things_of_others(cast) -> dict[str, str]:
         MembershipFactory(user=User.objects.get(pk=actor.user_id), structure=tied)
     return {
         "application": str(LabelApplicationFactory().pk),
-        "label": (label := str(LabelFactory(structure=tied).pk)),
-        "own_label": label,
+        "label": str((label := LabelFactory(structure=tied)).pk),
+        "own_label": str(label.pk),
+        **_said_of(label),
         **_sent_files(tied, cast),
     }
+
+
+def _said_of(label) -> dict[str, str]:
+    appeal = Appeal.objects.create(kind="gracieux", label=label, filed_on=timezone.localdate())
+    change = DeclaredChange.objects.create(label=label, kind="team", text="Un départ.", from_on=timezone.localdate())
+    return {"appeal": str(appeal.pk), "change": str(change.pk)}
 
 
 def _sent_files(structure, cast) -> dict[str, str]:

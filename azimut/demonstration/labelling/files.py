@@ -17,18 +17,21 @@ from azimut.demonstration.labelling.stories import ASSIGNED, STORIES, Story, Vie
 from azimut.directory.models import Structure
 from azimut.labelling.contents import Content, Question
 from azimut.labelling.enums import ApplicationState as State
-from azimut.labelling.enums import AssignmentState, QuestionKind, RecusalReason
+from azimut.labelling.enums import AssignmentState, OpinionKind, QuestionKind, RecusalReason
 from azimut.labelling.models import (
     ApplicationAnswer,
     ApplicationMessage,
     Assignment,
     CompletenessRequest,
+    ConsultedOpinion,
     LabelApplication,
     LabellingCampaign,
     Opinion,
+    SectionComment,
 )
 from azimut.labelling.prefilling import answers_known_of
-from azimut.labelling.services.campaigns import PARIS, end_of
+from azimut.labelling.services.campaigns import end_of
+from azimut.labelling.wording import PARIS
 
 SAID: dict[str, Any] = tomllib.loads(Path(__file__).with_name("answers.toml").read_text(encoding="utf-8"))
 REASONS: dict[str, str] = SAID["reasons"]
@@ -73,6 +76,7 @@ def write_files(campaigns: dict[str, LabellingCampaign], *, today: date) -> list
     _write_answers(files)
     _write_talk(files, today)
     _write_opinions(files, today)
+    _write_advice(files, today)
     return files
 
 
@@ -245,6 +249,25 @@ def _write_opinion(one: WrittenFile, view: View, instructor: User, today: date) 
         visit_note=REASONS["visit"],
         given_at=ended,
     )
+
+
+def _write_advice(files: list[WrittenFile], today: date) -> None:
+    """Comments of those who judge, and the opinion of the consulted body where there is one."""
+    author, body = _people(active_profile().labelling.instructing_role)[0], active_profile().labelling.consulted_body
+    judged = [one for one in files if one.story.state in {State.UNDER_INSTRUCTION, State.OPINION_GIVEN}]
+    for one in judged[:2]:
+        SectionComment.objects.create(
+            application=one.application, section="offer", text=REASONS["comment"], author=author
+        )
+    for rank, one in enumerate(judged if body else []):
+        given = rank % 2 == 0
+        ConsultedOpinion.objects.create(
+            application=one.application,
+            body=body,
+            kind=OpinionKind.FAVOURABLE if given else "",
+            reasons=REASONS["consulted"] if given else "",
+            given_on=today - timedelta(days=20) if given else None,
+        )
 
 
 def _people(role: str) -> list[User]:

@@ -7,9 +7,18 @@ from azimut.core.identifiers import identifier_of
 from azimut.core.profile import active_profile
 from azimut.demonstration.labelling.files import REASONS, WrittenFile, moment_of
 from azimut.directory.models import Structure
+from azimut.labelling.enums import AppealKind, ChangeKind, LabelState
 from azimut.labelling.enums import DecisionOutcome as Outcome
-from azimut.labelling.enums import LabelState
-from azimut.labelling.models import AgendaItem, Decision, DecisionSession, Label, LabelEvent
+from azimut.labelling.models import (
+    AgendaItem,
+    Appeal,
+    Decision,
+    DecisionSession,
+    DeclaredChange,
+    Label,
+    LabelEvent,
+    LabelStatement,
+)
 from azimut.labelling.services.labels import tell_directory
 
 LIVES: dict[LabelState, tuple[tuple[LabelState, int, str, int | None], ...]] = {
@@ -52,6 +61,14 @@ def _decide(one: WrittenFile, session: DecisionSession, decider: User, today: da
         decided_at=moment_of(today, (today - session.held_on).days, str(one.application.pk)),
         decided_by=decider,
     )
+    if one.story.appeal:
+        Appeal.objects.create(
+            id=identifier_of("demonstration", "appeal", str(one.application.pk)),
+            kind=AppealKind.GRACIEUX,
+            decision=decision,
+            filed_on=today - timedelta(days=3),
+            grounds=REASONS[one.story.appeal],
+        )
     if one.story.label:
         _label(one, decision, decider, today)
 
@@ -72,6 +89,11 @@ def _label(one: WrittenFile, decision: Decision, decider: User, today: date) -> 
     for state, days_ago, reason, due in LIVES.get(LabelState(label.state), ()):
         due_on = None if due is None else today + timedelta(days=due)
         _event(label, state, REASONS[reason], decider, days_ago, today, due_on)
+    if label.state == LabelState.ALERT:
+        LabelStatement.objects.create(label=label, text=REASONS["answer"])
+        DeclaredChange.objects.create(
+            label=label, kind=ChangeKind.PLACES, text=REASONS["change"], from_on=today - timedelta(days=5)
+        )
     if label.state == LabelState.EXPIRED:
         assert until is not None
         _event(label, LabelState.EXPIRED, f"Arrivé à son terme le {until:%d/%m/%Y}.", None, 39, today)

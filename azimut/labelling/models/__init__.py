@@ -1,3 +1,4 @@
+from azimut.labelling.models.advice import ConsultedOpinion, SectionComment
 from azimut.labelling.models.applications import (
     ApplicationAnswer,
     ApplicationMessage,
@@ -17,26 +18,35 @@ from azimut.labelling.models.labels import (
     MemberRecord,
     PublishedMembersList,
 )
+from azimut.labelling.models.life import Appeal, AppealQuerySet, DeclaredChange, LabelStatement
+from azimut.labelling.models.notices import SentNotice
 
 __all__ = [
     "AgendaItem",
+    "Appeal",
+    "AppealQuerySet",
     "ApplicationAnswer",
     "ApplicationMessage",
     "Assignment",
     "CompletenessRequest",
+    "ConsultedOpinion",
     "Decision",
     "DecisionSession",
+    "DeclaredChange",
     "DeclaredTie",
     "Label",
     "LabelApplication",
     "LabelApplicationQuerySet",
     "LabelEvent",
     "LabelQuerySet",
+    "LabelStatement",
     "LabellingCampaign",
     "LabellingCampaignQuerySet",
     "MemberRecord",
     "Opinion",
     "PublishedMembersList",
+    "SectionComment",
+    "SentNotice",
     "Specification",
     "SupportingDocument",
     "structures_tied_to",

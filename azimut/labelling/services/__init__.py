@@ -1,5 +1,6 @@
 """What can happen to campaigns, files, decisions and labels: one verb a function, in the order of a file's life."""
 
+from azimut.labelling.services.advice import comment_section, consult_body, record_consulted_opinion
 from azimut.labelling.services.applications import (
     SaveReport,
     abandon_application,
@@ -25,24 +26,37 @@ from azimut.labelling.services.labels import (
     transfer_label,
     withdraw_label,
 )
+from azimut.labelling.services.life import (
+    answer_alert,
+    close_appeal,
+    declare_change,
+    mark_change_read,
+    record_appeal,
+)
 from azimut.labelling.services.members import members_csv, members_pdf, publish_members, record_members
 from azimut.labelling.services.pieces import attach_document, remove_document
 
 __all__ = [
     "SaveReport",
     "abandon_application",
+    "answer_alert",
     "ask_for_pieces",
     "assign_instructors",
     "attach_document",
     "begin_application",
+    "close_appeal",
     "close_session",
+    "comment_section",
+    "consult_body",
     "current_specification",
     "decide",
     "decide_together",
+    "declare_change",
     "declare_complete",
     "declare_tie",
     "end_past_labels",
     "give_opinion",
+    "mark_change_read",
     "members_csv",
     "members_pdf",
     "open_campaign",
@@ -51,6 +65,8 @@ __all__ = [
     "publish_members",
     "put_on_agenda",
     "raise_alert",
+    "record_appeal",
+    "record_consulted_opinion",
     "record_members",
     "recuse",
     "register_specification",

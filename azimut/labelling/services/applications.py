@@ -13,6 +13,7 @@ from azimut.core.profile import active_profile
 from azimut.directory.models import Structure
 from azimut.labelling.answers import clean_answer, missing_questions
 from azimut.labelling.models import ApplicationAnswer, LabelApplication, LabellingCampaign
+from azimut.labelling.notifications import tell_receipt
 from azimut.labelling.permissions import MEMBERS, can_send_application, can_write_application
 from azimut.labelling.prefilling import answers_known_of
 from azimut.labelling.refusals import AlreadyDone, CampaignClosed, FileIncomplete, LabellingRefused
@@ -129,6 +130,7 @@ def send_application(application: LabelApplication, *, actor: Actor, at: datetim
     else:
         _send_again(locked, instant)
     locked.save()
+    tell_receipt(locked)
     return locked
 
 

@@ -1,7 +1,6 @@
 """Specifications and campaigns."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +11,7 @@ from azimut.labelling.contents import SPECIFICATIONS_DIR, SpecificationFile, rea
 from azimut.labelling.models import LabellingCampaign, Specification
 from azimut.labelling.permissions import can_run_campaigns
 from azimut.labelling.refusals import LabellingRefused
-
-PARIS = ZoneInfo("Europe/Paris")
+from azimut.labelling.wording import PARIS
 
 
 def start_of(day: date) -> datetime:

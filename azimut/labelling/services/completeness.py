@@ -9,6 +9,7 @@ from azimut.core.permissions import Actor, refused, require
 from azimut.core.profile import active_profile
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.models import ApplicationMessage, CompletenessRequest, LabelApplication
+from azimut.labelling.notifications import tell_message, tell_pieces_asked
 from azimut.labelling.permissions import MEMBERS, can_check_completeness
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
 from azimut.labelling.services.campaigns import end_of
@@ -41,6 +42,7 @@ def ask_for_pieces(
         asked_by_id=actor.user_id,
         due_at=end_of(last_day),
     )
+    tell_pieces_asked(locked, request.due_at)
     return request
 
 
@@ -65,6 +67,8 @@ def post_message(application: LabelApplication, text: str, *, actor: Actor) -> A
     message: ApplicationMessage = ApplicationMessage.objects.create(
         application=application, author_id=actor.user_id, is_from_structure=is_member, text=text.strip()[:3000]
     )
+    if not is_member:
+        tell_message(application)
     return message
 
 

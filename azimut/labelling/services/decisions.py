@@ -17,6 +17,7 @@ from azimut.labelling.models import (
     Label,
     LabelApplication,
 )
+from azimut.labelling.notifications import tell_decision
 from azimut.labelling.permissions import can_decide, can_run_campaigns
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
 from azimut.labelling.services.labels import grant_label
@@ -79,6 +80,7 @@ def decide(
         decided_by_id=actor.user_id,
     )
     _carry_out(locked, decision, actor)
+    tell_decision(locked)
     return decision
 
 

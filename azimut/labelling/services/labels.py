@@ -15,6 +15,7 @@ from azimut.directory.services import leave_circle, place_in_circle
 from azimut.labelling.enums import LABELLED, LABELS_IN_FORCE
 from azimut.labelling.enums import LabelState as State
 from azimut.labelling.models import Decision, Label, LabelEvent
+from azimut.labelling.notifications import tell_label_step
 from azimut.labelling.permissions import can_act_on_label
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
 
@@ -60,6 +61,7 @@ def raise_alert(label: Label, *, reason: str, answer_before: date, actor: Actor)
         raise LabellingRefused(f"Laissez au moins {SHORTEST_ANSWER_DAYS} jours à la structure pour répondre.")
     _apply(locked, "raise_alert")
     _record(locked, reason, actor, due_on=answer_before)
+    tell_label_step(locked)
 
 
 @transaction.atomic
@@ -68,24 +70,27 @@ def restore_label(label: Label, *, reason: str, actor: Actor) -> None:
     locked = _lock(label, actor, reason)
     _apply(locked, "restore")
     _record(locked, reason, actor)
+    tell_label_step(locked)
 
 
 @transaction.atomic
 def suspend_label(label: Label, *, reason: str, actor: Actor) -> None:
-    """Only after the time given to answer the alert."""
+    """Only once the structure answered the alert, or after the time it was given to."""
     locked = _lock(label, actor, reason)
     _refuse_before_answer(locked)
     _apply(locked, "suspend")
     _record(locked, reason, actor)
+    tell_label_step(locked)
 
 
 @transaction.atomic
 def withdraw_label(label: Label, *, reason: str, actor: Actor) -> None:
-    """Only after the time given to answer the alert."""
+    """Only once the structure answered the alert, or after the time it was given to."""
     locked = _lock(label, actor, reason)
     _refuse_before_answer(locked)
     _apply(locked, "withdraw")
     _record(locked, reason, actor)
+    tell_label_step(locked)
 
 
 @transaction.atomic
@@ -104,6 +109,8 @@ def transfer_label(label: Label, successor: Structure, *, reason: str, actor: Ac
         valid_until=locked.valid_until,
     )
     _record(taken_over, reason, actor)
+    tell_label_step(locked)
+    tell_label_step(taken_over)
     return taken_over
 
 
@@ -136,7 +143,9 @@ def _apply(label: Label, step: str) -> None:
 
 def _refuse_before_answer(label: Label) -> None:
     alert = label.events.filter(state=State.ALERT).order_by("-happened_at").first()
-    if alert and alert.due_on and timezone.localdate() < alert.due_on:
+    if alert is None or label.statements.filter(sent_at__gte=alert.happened_at).exists():
+        return
+    if alert.due_on and timezone.localdate() < alert.due_on:
         raise LabellingRefused(f"La structure peut encore répondre jusqu'au {alert.due_on:%d/%m/%Y}.")
 
 

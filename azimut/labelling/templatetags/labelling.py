@@ -47,6 +47,7 @@ SUB_PAGES = (
     ("labelling_sessions", "Séances"),
     ("labelling_campaigns", "Campagnes"),
     ("labelling_labels", "Labels"),
+    ("labelling_appeals", "Recours"),
 )
 
 

@@ -11,10 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.profile import active_profile
 from azimut.labelling.documents import application_pdf
+from azimut.labelling.enums import AppealKind
 from azimut.labelling.filling import file_state
-from azimut.labelling.judging import judging_of
+from azimut.labelling.judging import consultation_of, judging_of
 from azimut.labelling.models import LabelApplication
-from azimut.labelling.permissions import can_check_completeness, can_send_application, can_write_application
+from azimut.labelling.permissions import (
+    can_check_completeness,
+    can_record_appeal,
+    can_send_application,
+    can_write_application,
+)
 from azimut.labelling.refusals import FileIncomplete, LabellingRefused
 from azimut.labelling.services import abandon_application, post_message, send_application
 from azimut.labelling.services.applications import missing_pieces
@@ -46,7 +52,11 @@ def file_page(
         "documents": application.documents.select_related("file"),
         "request_open": application.completeness_requests.filter(answered_at=None).first(),
         "thread": application.messages.select_related("author"),
-        "decisions": application.decisions.all(),
+        "decisions": application.decisions.prefetch_related("appeals"),
+        "consulted": consultation_of(request.actor, application),
+        "can_record": can_record_appeal(request.actor, application.structure_id),
+        "appeal_kinds": AppealKind.choices,
+        "today": timezone.localdate(),
         "can_write": can_write_application(request.actor, application),
         "can_send": can_send_application(request.actor, application),
         "can_post": request.actor.structure_id or can_check_completeness(request.actor, application),

@@ -4,18 +4,25 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
 from azimut.directory.models import Structure
-from azimut.labelling.enums import LabelState
+from azimut.labelling.enums import AppealKind, ChangeKind, LabelState
 from azimut.labelling.judging import typed_day
 from azimut.labelling.models import Label
-from azimut.labelling.permissions import can_act_on_label, can_follow_campaigns
+from azimut.labelling.permissions import (
+    can_act_on_label,
+    can_follow_campaigns,
+    can_record_appeal,
+    can_speak_for_label,
+)
 from azimut.labelling.refusals import LabellingRefused
 from azimut.labelling.services import raise_alert, restore_label, suspend_label, transfer_label, withdraw_label
+from azimut.labelling.views.life import visible_label
 from azimut.labelling.views.telling import told
 
 PAGE_SIZE = 40
@@ -44,10 +51,7 @@ def labels(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def followed(request: ActorRequest, label_id: UUID) -> HttpResponse:
     """One label, its history, and what may happen next."""
-    require(can_follow_campaigns(request.actor))
-    found = get_object_or_404(
-        Label.objects.select_related("structure", "department", "replaces__structure"), pk=label_id
-    )
+    found = visible_label(request, label_id)
     if request.method == "POST":
         require(can_act_on_label(request.actor, found))
         told(request, lambda: _act(request, found), "C'est enregistré : l'étape est ajoutée à l'histoire du label.")
@@ -55,7 +59,15 @@ def followed(request: ActorRequest, label_id: UUID) -> HttpResponse:
     content = {
         "label": found,
         "events": found.events.order_by("-happened_at"),
+        "statements": found.statements.select_related("author"),
+        "changes": found.changes.select_related("seen_by"),
+        "appeals": found.appeals.all(),
         "can_act": can_act_on_label(request.actor, found),
+        "can_speak": can_speak_for_label(request.actor, found),
+        "can_record": can_record_appeal(request.actor, found.structure_id),
+        "change_kinds": ChangeKind.choices,
+        "appeal_kinds": AppealKind.choices,
+        "today": timezone.localdate(),
         "successors": found.successors.select_related("structure"),
     }
     return render(request, "labelling/followed.html", content)

@@ -12,7 +12,7 @@ from azimut.accounts.middleware import ActorRequest
 from azimut.labelling.contents import Section
 from azimut.labelling.filling import read_section, shown_section
 from azimut.labelling.models import LabelApplication
-from azimut.labelling.permissions import can_write_application
+from azimut.labelling.permissions import can_comment, can_write_application
 from azimut.labelling.services import SaveReport, save_answers
 from azimut.labelling.views.files import visible_file
 
@@ -56,6 +56,8 @@ def _shown(
         "count": len(sections),
         "following": _after(sections, asked),
         "questions": shown_section(asked, application, typed=typed, faults=report.faults, conflicts=report.conflicts),
+        "can_comment": (judges := can_comment(request.actor, application)),
+        "comments": application.comments.filter(section=asked.key).select_related("author") if judges else [],
         "can_write": can_write_application(request.actor, application),
         "has_faults": bool(report.faults or report.conflicts),
     }
