@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from azimut.accounts.actors import SECOND_FACTOR_KEY
+from azimut.demonstration.notebooks import CODE
 from azimut.demonstration.people import DOMAIN, PEOPLE, demonstration_people
 
 
@@ -15,7 +16,7 @@ def way_in(request: HttpRequest) -> str:
     """The buttons of the sign-in page."""
     if not settings.DEMONSTRATION:
         return ""
-    return render_to_string("demonstration/way_in.html", {"people": PEOPLE}, request)
+    return render_to_string("demonstration/way_in.html", {"people": PEOPLE, "notebook_code": CODE}, request)
 
 
 @require_POST

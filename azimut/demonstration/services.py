@@ -13,6 +13,7 @@ from azimut.demonstration.importers.occupations import import_starter_occupation
 from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
 from azimut.demonstration.labelling import load_labelling
+from azimut.demonstration.notebooks import load_notebook, load_slots
 from azimut.demonstration.people import load_people
 from azimut.demonstration.reception import load_receptions
 from azimut.demonstration.referrals import load_referrals
@@ -41,6 +42,8 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     progress(0.95)
     load_receptions(today=today)
     load_referrals()
+    load_notebook(today=today)
+    load_slots(today=today)
     progress(1.0)
 
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
 from azimut.reception.enums_notebook import PlanLevel
-from azimut.reception.models import NotebookAccess, PlanStep
+from azimut.reception.models import NotebookAccess
 from azimut.reception.notebook_reading import sheet_of
 from azimut.reception.permissions_notebook import can_open_notebook, can_use_notebook
 from azimut.reception.plan_forms import GoalForm, OpenForm, StepForm, step_form_of
@@ -99,10 +100,7 @@ def _change_step(request: ActorRequest, access: NotebookAccess) -> HttpResponse:
     form, step_id = StepForm(request.POST, auto_id="changee-%s"), _step_id(request)
     if not form.is_valid():
         return _page(request, access, {"changed_form": form, "changed_id": step_id, "failed": form}, status=422)
-    try:
-        plans.change_step(access, step_id, form.facts(), actor=request.actor)
-    except PlanStep.DoesNotExist as error:
-        raise Http404("Cette étape n'est plus dans le plan.") from error
+    plans.change_step(access, step_id, form.facts(), actor=request.actor)
     return _back(access, "etape")
 
 
@@ -134,7 +132,10 @@ ACTS: dict[str, Callable[[ActorRequest, NotebookAccess], HttpResponse]] = {
 
 def _do(request: ActorRequest, access: NotebookAccess) -> HttpResponse:
     act = ACTS.get(request.POST.get("acte", ""))
-    return act(request, access) if act else _page(request, access, status=422)
+    try:
+        return act(request, access) if act else _page(request, access, status=422)
+    except ObjectDoesNotExist as error:
+        raise Http404("La personne vient d'effacer ce carnet, ou cette étape n'est plus dans le plan.") from error
 
 
 def _back(access: NotebookAccess, what: str) -> HttpResponse:
