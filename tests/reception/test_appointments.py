@@ -116,6 +116,18 @@ def test_a_person_takes_a_slot_from_the_page_of_the_structure_without_an_account
 
 
 @pytest.mark.django_db
+def test_free_slots_are_shown_in_the_order_of_time_whatever_order_they_were_written_in(structure, client) -> None:
+    for days in (9, 3, 6, 4, 8):
+        slot_of(structure, days=days)
+    slots = AppointmentSlot.objects.order_by("starts_at")
+
+    page = client.get(f"/rendez-vous/prendre/{structure.pk}/").content.decode()
+
+    places = [page.index(str(slot.pk)) for slot in slots]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db
 def test_a_form_sent_twice_takes_one_seat(structure, client) -> None:
     slot = slot_of(structure, capacity=5)
     form = asked(structure, slot)

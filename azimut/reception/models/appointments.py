@@ -46,7 +46,8 @@ class SlotQuerySet(models.QuerySet["AppointmentSlot"]):
         """Those one may still take."""
         soon = now + SHORTEST_NOTICE
         counted: Any = self.published().upcoming(soon).with_taken()
-        free: SlotQuerySet = counted.filter(taken_count__lt=F("capacity"))
+        # Said again: counting drops the order of the model.
+        free: SlotQuerySet = counted.filter(taken_count__lt=F("capacity")).order_by("starts_at", "pk")
         return free
 
     def visible_to(self, actor: Actor) -> "SlotQuerySet":
