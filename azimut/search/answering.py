@@ -47,10 +47,10 @@ def answer_to(
     return max(answers, key=lambda answer: answer.total)
 
 
-def answer_further(answer: Answer, place: "Place", *, limit: int, offset: int) -> Answer:
-    """The same question without its radius: no training is held within it."""
+def answer_further(answer: Answer, place: "Place", *, lacking: str, limit: int, offset: int) -> Answer:
+    """The same question without its radius: what is asked, `lacking` ("Aucune formation"), is not held within it."""
     radius = f"à moins de {answer.scope.radius_km:.0f} km de" if not answer.scope.department else "dans"
-    notice = f"Aucune formation {radius} {place.name} : voici ailleurs, de la plus proche à la plus lointaine."
+    notice = f"{lacking} {radius} {place.name} : voici ailleurs, le plus proche d'abord."
     return _run(
         answer.reader,
         answer.question,

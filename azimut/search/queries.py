@@ -20,6 +20,7 @@ MOST_PER_PAGE = 100
 LAST_RESULT = 10_000
 """Nobody reads further, and each page costs as much as all those before it."""
 MOST_SUGGESTIONS = 20
+LACKING = {DocumentType.TRAINING: "Aucune formation", DocumentType.STRUCTURE: "Aucun lieu d'aide"}
 SHORTEST_GUESS = 4
 """Letters from which a beginning that no name has is taken for a slip."""
 
@@ -73,9 +74,10 @@ def _answer(reader: Reader, text: str, scope: Scope, place: "Place | None", page
     """What the index answers, counted. Kept: the same question near the same place is asked again and again."""
     offset = (page - 1) * per_page
     counted = _counted(answer_to(reader, resolve(reader, text), scope, place, limit=per_page, offset=offset))
-    if place is not None and _lacks_training(counted):
-        further = _counted(answer_further(counted.answer, place, limit=per_page, offset=offset))
-        return further if further.type_counts.get(DocumentType.TRAINING.value) else counted
+    if place is not None and (wanted := _lacking(counted)) is not None:
+        said = LACKING[wanted]
+        further = _counted(answer_further(counted.answer, place, lacking=said, limit=per_page, offset=offset))
+        return further if further.type_counts.get(wanted) else counted
     return counted
 
 
@@ -94,12 +96,18 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     return [table.of_target(match.target.type, match.target.id) for match in named][:limit]
 
 
-def _lacks_training(counted: Counted) -> bool:
-    """Occupations are everywhere: a place without training must not go unnoticed behind them."""
+def _lacking(counted: Counted) -> DocumentType | None:
+    """What is asked and not held near, among what else answers: occupations are everywhere and would hide it."""
     answer, type_counts = counted.answer, counted.type_counts
+    if not answer.scope.is_bounded:
+        return None
+    wants_help = answer.question.structures_lead == Lead.FIRST and DocumentType.STRUCTURE.value in answer.scope.kinds
+    if wants_help and answer.question.help.networks:
+        return None if type_counts.get(DocumentType.STRUCTURE.value) else DocumentType.STRUCTURE
+    if wants_help and type_counts.get(DocumentType.STRUCTURE.value):
+        return None
     wants_training = DocumentType.TRAINING.value in answer.scope.kinds
-    leads = answer.question.structures_lead == Lead.FIRST and bool(type_counts.get(DocumentType.STRUCTURE.value))
-    return answer.scope.is_bounded and wants_training and not leads and not type_counts.get(DocumentType.TRAINING.value)
+    return DocumentType.TRAINING if wants_training and not type_counts.get(DocumentType.TRAINING.value) else None
 
 
 def _counted(answer: Answer) -> Counted:

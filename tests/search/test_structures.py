@@ -109,6 +109,15 @@ def test_nobody_near_gives_who_is_further_and_says_so(helpers: SimpleNamespace) 
     assert "Brest" in page.relaxed[0]
 
 
+def test_a_network_that_is_nowhere_near_is_shown_further_before_the_trades_of_its_name(
+    helpers: SimpleNamespace,
+) -> None:
+    page = search("mission locale", place=BREST)
+
+    assert page.hits[0].id in {str(helpers.mission_locale.pk), str(helpers.in_lyon.pk)}
+    assert page.relaxed == ["Aucun lieu d'aide à moins de 30 km de Brest : voici ailleurs, le plus proche d'abord."]
+
+
 def test_facets_count_what_each_choice_would_leave(helpers: SimpleNamespace) -> None:
     page = search("", types=["structure"], filters={"reseau": ["mission_locale"]})
 
