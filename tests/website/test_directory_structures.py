@@ -235,5 +235,5 @@ def test_the_page_asks_as_much_whatever_its_places_and_services(client, youth, d
         ServiceFactory(structure=youth)
     client.get("/qui-peut-m-aider/")  # the rules come to memory
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get(youth.get_absolute_url())
