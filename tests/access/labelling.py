@@ -214,7 +214,7 @@ ADDRESSES = {
         get_of_others=405,
         post_of_others=only(*FOLLOWING, status=403, otherwise=404),
     ),
-    "labelling_label_change": Private(
+    "labelling_label_declare": Private(
         "/pro/labellisation/labels/{own_label}/changements/",
         get=405,
         post={**only(Role.STRUCTURE_MANAGER, status=302), Role.INSTRUCTOR: 404, Role.COORDINATOR: 404},
