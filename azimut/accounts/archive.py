@@ -35,6 +35,12 @@ def structure_tables(structure_id: UUID) -> Iterator[Table]:
     invitations = Invitation.objects.filter(structure=structure_id).order_by("pk")
     yield table_of("invitations", "Les invitations", invitations, "email", "role", "expires_at")
 
+    requests = JoinRequest.objects.filter(structure=structure_id).order_by("asked_at", "pk")
+    yield table_of(
+        "demandes_d_acces", "Les demandes d'accès", requests,
+        "id", "message", "state", "asked_at", "answered_at", "reason", user__email="adresse électronique",
+    )  # fmt: skip
+
 
 def of_person(user_id: UUID) -> dict[str, Any]:
     user = User.objects.get(pk=user_id)

@@ -14,6 +14,7 @@ from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.importers.trainings import import_starter_trainings
 from azimut.demonstration.labelling import load_labelling
 from azimut.demonstration.notebooks import load_notebook, load_slots
+from azimut.demonstration.pages import load_pages
 from azimut.demonstration.people import load_people
 from azimut.demonstration.reception import load_receptions
 from azimut.demonstration.referrals import load_referrals
@@ -38,6 +39,7 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     import_starter_structures(active_profile().key, today=today)
     load_rules()
     load_people()
+    load_pages()
     load_labelling(today=today)
     progress(0.95)
     load_receptions(today=today)

@@ -12,6 +12,7 @@ from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
 from azimut.config.cli.keeping import audit, purge
 from azimut.config.cli.members import members
+from azimut.config.cli.saving import backup, restore
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
 
@@ -40,7 +41,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=1, interactive=False)
 
 
-for command in (import_group, search_group, guide, members, demo, serve, worker, purge, audit, doctor):
+for command in (import_group, search_group, guide, members, demo, serve, worker, purge, audit, backup, restore, doctor):
     root.add_command(command)
 
 
