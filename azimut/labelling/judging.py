@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import QueryDict
-from django.utils import timezone
 
 from azimut.accounts.models import RoleAssignment, User
 from azimut.core.permissions import Actor, Role
@@ -16,7 +15,7 @@ from azimut.core.profile import active_profile
 from azimut.labelling.contents import Content, Criterion
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.enums import AssignmentState
-from azimut.labelling.models import Assignment, ConsultedOpinion, LabelApplication, LabellingCampaign, Opinion
+from azimut.labelling.models import Assignment, ConsultedOpinion, LabelApplication, Opinion
 from azimut.labelling.permissions import JUDGING, can_assign, can_compare_opinions, can_consult
 from azimut.labelling.services.advice import CONSULTED_IN
 from azimut.labelling.services.instruction import BEST_GRADE
@@ -174,66 +173,6 @@ class ComparedLine:
 def compare(content: Content, opinions: list[Opinion]) -> list[ComparedLine]:
     by_opinion = [{line.criterion.key: line for line in grade_lines(content, one.grades)} for one in opinions]
     return [ComparedLine(one, [lines[one.key] for lines in by_opinion]) for one in content.criteria]
-
-
-@dataclass(frozen=True)
-class CountLine:
-    """A line of a dashboard, with its share of the whole in percent."""
-
-    label: str
-    count: int
-    share: int
-
-
-@dataclass(frozen=True)
-class Dashboard:
-    """A campaign in figures: drafts are counted, never named."""
-
-    total: int
-    drafts: int
-    by_state: list[CountLine]
-    by_network: list[CountLine]
-    by_department: list[CountLine]
-    by_delay: list[CountLine]
-
-
-DELAYS = ((15, "moins de 15 jours"), (30, "de 15 à 30 jours"), (60, "de 30 à 60 jours"))
-LONGER = "plus de 60 jours"
-WAITING = (State.SUBMITTED, State.COMPLETE, State.UNDER_INSTRUCTION, State.OPINION_GIVEN, State.POSTPONED)
-
-
-def dashboard_of(campaign: LabellingCampaign) -> Dashboard:
-    """Files by state, network, department, and by the time those not decided have been with us (waits excepted)."""
-    rows: list[Any] = list(
-        campaign.applications.values_list(
-            "state", "structure__network__name", "department__name", "submitted_at", "waited"
-        )
-    )
-    sent = [row for row in rows if row[0] not in {State.DRAFT, State.ABANDONED}]
-    now = timezone.now()
-    names = dict(State.choices)
-    return Dashboard(
-        total=len(sent),
-        drafts=sum(row[0] == State.DRAFT for row in rows),
-        by_state=_lines([names[row[0]] for row in sent], order=[str(label) for label in names.values()]),
-        by_network=_lines([row[1] or "sans réseau" for row in sent]),
-        by_department=_lines([row[2] or "toute la région" for row in sent]),
-        by_delay=_lines(
-            [_delay(now - row[3] - row[4]) for row in sent if row[0] in WAITING],
-            order=[label for _days, label in DELAYS] + [LONGER],
-        ),
-    )
-
-
-def _delay(spent: timedelta) -> str:
-    return next((label for days, label in DELAYS if spent < timedelta(days=days)), LONGER)
-
-
-def _lines(values: list[str], order: list[str] | None = None) -> list[CountLine]:
-    """Each value once, in the order given or the most frequent first."""
-    counts = {value: values.count(value) for value in set(values)}
-    keys = [key for key in order if key in counts] if order else sorted(counts, key=lambda key: (-counts[key], key))
-    return [CountLine(key, counts[key], round(100 * counts[key] / len(values))) for key in keys]
 
 
 def typed_day(text: str) -> date | None:

@@ -89,9 +89,16 @@ urlpatterns = [
     path("pro/labellisation/changements/<int:change_id>/lu/", life.change_read, name="labelling_change_read"),
     path("pro/labellisation/seances/", sessions.sessions, name="labelling_sessions"),
     path("pro/labellisation/seances/<uuid:session_id>/", sessions.session, name="labelling_session"),
+    path("pro/labellisation/seances/<uuid:session_id>/dossiers.pdf", letters.bundle, name="labelling_session_bundle"),
     path("pro/labellisation/seances/<uuid:session_id>/clore/", sessions.close, name="labelling_session_close"),
     path("pro/labellisation/campagnes/", campaigns.campaigns, name="labelling_campaigns"),
     path("pro/labellisation/campagnes/<uuid:campaign_id>/", campaigns.campaign, name="labelling_campaign"),
+    path(
+        "pro/labellisation/campagnes/<uuid:campaign_id>/candidatures.csv",
+        campaigns.campaign_table,
+        name="labelling_campaign_table",
+    ),
+    path("pro/labellisation/labels/<uuid:label_id>/kit.zip", letters.kit, name="label_kit"),
     path("pro/labellisation/labels/", labels.labels, name="labelling_labels"),
     path("pro/labellisation/labels/<uuid:label_id>/", labels.followed, name="labelling_label"),
     path(

@@ -158,6 +158,22 @@ ADDRESSES = {
         post=only(Role.DECIDER, status=422),
         absent=f"/pro/labellisation/seances/{ABSENT}/",
     ),
+    "labelling_session_bundle": Private(
+        "/pro/labellisation/seances/{session}/dossiers.pdf",
+        get=only(*FOLLOWING),
+        absent=f"/pro/labellisation/seances/{ABSENT}/dossiers.pdf",
+    ),
+    "labelling_campaign_table": Private(
+        "/pro/labellisation/campagnes/{campaign}/candidatures.csv",
+        get=only(*FOLLOWING),
+        absent=f"/pro/labellisation/campagnes/{ABSENT}/candidatures.csv",
+    ),
+    "label_kit": Private(
+        "/pro/labellisation/labels/{own_label}/kit.zip",
+        get=only(*FOLLOWING, *MEMBERS, otherwise=404),
+        get_of_others=only(*FOLLOWING, otherwise=404),
+        absent=f"/pro/labellisation/labels/{ABSENT}/kit.zip",
+    ),
     "labelling_session_close": Private(
         "/pro/labellisation/seances/{session}/clore/",
         get=405,

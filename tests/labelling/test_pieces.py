@@ -1,11 +1,15 @@
 """Documents joined to a file: refused with the reason, read by those who read the file and by nobody else."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from azimut.core.models import StoredFile
+from azimut.labelling.refusals import LabellingRefused
+from azimut.labelling.services import attach_document
 from tests.accounts.factories import client_of
 from tests.core.factories import PDF
+from tests.core.test_uploads import docx
 from tests.labelling.factories import LabelApplicationFactory
 from tests.labelling.test_pages import file_url, page
 
@@ -39,6 +43,27 @@ def test_a_refused_document_says_why_and_the_rest_of_the_file_is_kept(structure,
 
     assert application.documents.get().name == "cv.pdf"
     assert page(client.get(answer.url)).count('role="alert"') == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bombe.docx", docx(word__x_DOT_xml=b"0" * 300_000_000)),
+        ("macros.docx", docx(word__vbaProject_DOT_bin=b"x")),
+        ("vide.pdf", b""),
+        ("lourd.pdf", PDF + b"%" + b"x" * 60_000_000),
+    ],
+    ids=["zip bomb", "macros", "0 byte", "60 MB"],
+)
+def test_a_dangerous_document_is_refused_and_the_file_goes_on(structure, adviser, name, content) -> None:
+    application = LabelApplicationFactory(structure=structure)
+    attach_document(application, "statutes", SimpleUploadedFile("statuts.pdf", PDF), actor=adviser)
+
+    with pytest.raises(LabellingRefused, match="CV anonymisés"):
+        attach_document(application, "anonymous_cvs", SimpleUploadedFile(name, content), actor=adviser)
+
+    assert application.documents.get().name == "statuts.pdf"
+    assert StoredFile.objects.count() == 1
 
 
 def test_nothing_is_attached_nor_taken_off_once_the_file_is_sent(sent, adviser) -> None:

@@ -12,7 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
 from azimut.core.profile import active_profile
-from azimut.labelling.judging import dashboard_of, typed_day
+from azimut.core.spreadsheets import as_csv
+from azimut.labelling.dashboard import TABLE_HEADINGS, dashboard_of, files_by_department, table_of
+from azimut.labelling.judging import typed_day
+from azimut.labelling.mapping import map_of_departments
 from azimut.labelling.models import LabellingCampaign, Specification
 from azimut.labelling.permissions import can_follow_campaigns, can_run_campaigns
 from azimut.labelling.refusals import LabellingRefused
@@ -62,5 +65,20 @@ def campaign(request: ActorRequest, campaign_id: UUID) -> HttpResponse:
     """A campaign in figures."""
     require(can_follow_campaigns(request.actor))
     found = get_object_or_404(LabellingCampaign.objects.select_related("specification"), pk=campaign_id)
-    content = {"campaign": found, "dashboard": dashboard_of(found), "now": timezone.now()}
+    content = {
+        "campaign": found,
+        "dashboard": dashboard_of(found),
+        "map": map_of_departments(files_by_department(found)),
+        "now": timezone.now(),
+    }
     return render(request, "labelling/campaign.html", content)
+
+
+@require_safe
+def campaign_table(request: ActorRequest, campaign_id: UUID) -> HttpResponse:
+    """The files of a campaign that this person may read, for a spreadsheet."""
+    require(can_follow_campaigns(request.actor))
+    found = get_object_or_404(LabellingCampaign, pk=campaign_id)
+    headers = {"Content-Disposition": 'attachment; filename="candidatures.csv"'}
+    table = as_csv(TABLE_HEADINGS, table_of(found, request.actor))
+    return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers)

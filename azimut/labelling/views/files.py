@@ -61,7 +61,7 @@ def file_page(
         "can_send": can_send_application(request.actor, application),
         "can_post": request.actor.structure_id or can_check_completeness(request.actor, application),
         "judging": judging_of(request.actor, application),
-        "typed": {"days": active_profile().labelling.pieces_delay_days},
+        "typed": {"items": [], "days": active_profile().labelling.pieces_delay_days},
     }
     return render(request, "labelling/file.html", content | said, status=status)
 

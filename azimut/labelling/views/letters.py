@@ -9,8 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.permissions import require
 from azimut.labelling.documents import attestation_pdf, decision_pdf, receipt_pdf
-from azimut.labelling.models import Decision, Label
+from azimut.labelling.documents.bundle import session_pdf
+from azimut.labelling.documents.kit import kit_zip
+from azimut.labelling.models import Decision, DecisionSession, Label
+from azimut.labelling.permissions import can_follow_campaigns
 from azimut.labelling.views.files import visible_file
 
 
@@ -42,6 +46,24 @@ def attestation(request: ActorRequest, label_id: UUID) -> HttpResponse:
     found = get_object_or_404(labels.select_related("structure", "department"), pk=label_id)
     address = request.build_absolute_uri(reverse("label", args=[found.pk]))
     return _pdf(attestation_pdf(found, address), "attestation")
+
+
+@require_safe
+def kit(request: ActorRequest, label_id: UUID) -> HttpResponse:
+    """The logo of a label that holds today, with the code that checks it, as SVG and PNG."""
+    labels = Label.objects.visible_to(request.actor).in_force(timezone.localdate())
+    found = get_object_or_404(labels.select_related("structure", "department"), pk=label_id)
+    address = request.build_absolute_uri(reverse("label", args=[found.pk]))
+    headers = {"Content-Disposition": 'attachment; filename="label.zip"'}
+    return HttpResponse(kit_zip(found, address), content_type="application/zip", headers=headers)
+
+
+@require_safe
+def bundle(request: ActorRequest, session_id: UUID) -> HttpResponse:
+    """The files of a session in one document, as this person may read them."""
+    require(can_follow_campaigns(request.actor))
+    found = get_object_or_404(DecisionSession, pk=session_id)
+    return _pdf(session_pdf(found, request.actor), f"seance-{found.held_on}")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
 from azimut.core.text import fold
+from azimut.labelling.mapping import map_of_members
 from azimut.labelling.models import Label, MemberRecord, PublishedMembersList
 from azimut.labelling.refusals import LabellingRefused
 from azimut.labelling.services import members_csv, members_pdf
@@ -42,6 +43,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "department": department,
         "departments": active_profile().region.departments,
+        "map": map_of_members(found),
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "published": PublishedMembersList.objects.defer("csv")[:20],
         "is_published": PublishedMembersList.objects.filter(on=day).exists(),
