@@ -19,7 +19,7 @@ from tests.browser.test_accessibility import violations
 from tests.core.factories import PDF
 from tests.directory.factories import ReceptionPointFactory
 from tests.labelling.factories import LabelApplicationFactory, LabellingCampaignFactory, fill
-from tests.territories.factories import DepartmentFactory
+from tests.territories.factories import CommuneFactory, DepartmentFactory
 
 HOME = "/pro/labellisation/"
 
@@ -28,8 +28,7 @@ HOME = "/pro/labellisation/"
 def cast(site):
     """The manager of a structure, an animator, three instructors, a decider."""
     cache.clear()
-    DepartmentFactory(rhone=True)
-    point = ReceptionPointFactory()
+    point = ReceptionPointFactory(commune=CommuneFactory(department=DepartmentFactory(rhone=True)))
     LabellingCampaignFactory(name="campagne de septembre")
     manager = actor_of_membership(MembershipFactory(structure=point.structure, of_manager=True))
     roles = (Role.ANIMATOR, Role.INSTRUCTOR, Role.INSTRUCTOR, Role.INSTRUCTOR, Role.DECIDER)
@@ -134,7 +133,8 @@ def decide(page, application: LabelApplication) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_from_the_call_to_the_published_list(page_of, cast, javascript) -> None:
+def test_from_the_call_to_the_published_list(open_page, page_of, cast, javascript) -> None:
+    open_page.expects("422")  # a file that lacks something is told so
     manager, animator, *instructors, decider = cast
     page, checking = page_of(manager, javascript=javascript), page_of(animator, javascript=javascript)
 
