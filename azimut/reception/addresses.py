@@ -8,7 +8,8 @@ from azimut.reception.models import Referral
 
 def site_of(referral: Referral) -> str:
     """`https://…`: the site where the referral was written, else the first host of the settings."""
-    return referral.site or f"https://{(settings.ALLOWED_HOSTS or ['localhost'])[0]}"
+    hosts = [host.lstrip("*.") for host in settings.ALLOWED_HOSTS]
+    return referral.site or f"https://{next(filter(None, hosts), 'localhost')}"
 
 
 def referral_address(referral: Referral) -> str:

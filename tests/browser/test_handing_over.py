@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from azimut.core import guarded_forms
 from azimut.reception.enums import DeclineReason, Outcome
-from azimut.reception.models import Referral, ReferralIdentity
+from azimut.reception.models import GuestLink, Referral, ReferralIdentity
+from azimut.reception.services import messages, relays
 from azimut.reception.services import referrals as acts
 from azimut.reception.services.follow_links import draw_follow_link
+from azimut.reception.services.guests import draw_code, draw_guest_link
 from tests.accounts.factories import MembershipFactory, actor_of_membership, session_of
 from tests.browser.test_accessibility import WIDTHS, violations
 from tests.directory.factories import ReceptionPointFactory
@@ -32,6 +34,7 @@ def region(site, monkeypatch):
         youth=youth,
         receiving=receiving,
         sending=actor_of_membership(MembershipFactory(structure=sending.structure)),
+        by_mail=ReceptionPointFactory(structure__name="Point d'accueil à écrire", email="a@exemple.fr").structure,
         to_call=ReceptionPointFactory(structure__name="Point d'accueil sans compte").structure,
     )
 
@@ -111,6 +114,29 @@ def test_an_adviser_refers_and_the_other_answers_to_the_end(open_page, region, j
     assert Referral.objects.get().state == "closed"
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_structure_without_account_answers_by_a_link_and_a_code(open_page, region, javascript) -> None:
+    sent = acts.send_referral(referral_facts(), person("Zoé Témoin"), to_structure=region.by_mail, actor=region.sending)
+    page = open_page(f"/orientations/lien/{draw_guest_link(sent)}/", javascript=javascript, width=360)
+    press(page, "Recevoir le code")
+    page.get_by_label("Le code à six chiffres").wait_for()
+    type_in(page, "Le code à six chiffres", draw_code(GuestLink.objects.get()))
+    page.keyboard.press("Enter")
+    page.get_by_text(sent.reason).wait_for()
+    # Without JavaScript axe itself would wait for ever.
+    assert not javascript or violations(page) == []
+    press(page, "Afficher le nom et les coordonnées")
+    page.get_by_text("Zoé Témoin").wait_for()
+    press(page, "Accepter et suivre")
+    page.get_by_label("Date et heure du rendez-vous").wait_for()
+    sent.refresh_from_db()
+    assert sent.state == "accepted"
+
+
+def _link(referral: Referral) -> str:
+    return f"/suivi/{draw_follow_link(referral)}/"
+
+
 @pytest.fixture
 def states(region) -> dict[str, str]:
     """Every page and state of handing over, by what it shows."""
@@ -118,9 +144,6 @@ def states(region) -> dict[str, str]:
     def sent(**changes) -> Referral:
         facts = referral_facts(**changes)
         return acts.send_referral(facts, person("Zoé"), to_structure=region.youth, actor=region.sending)
-
-    def link(referral: Referral) -> str:
-        return f"/suivi/{draw_follow_link(referral)}/"
 
     new, appointment, closed, stopped = sent(), sent(urgency="urgent"), sent(), sent()
     declined = sent(situation="decrocheur", needs=["trouver_formation"])
@@ -130,13 +153,26 @@ def states(region) -> dict[str, str]:
     acts.close_referral(closed, outcome=Outcome.ACCOMPANIED, actor=region.receiving)
     acts.decline_referral(declined, reason=DeclineReason.FULL, sentence="Pas avant mars.", actor=region.receiving)
     acts.withdraw_referral(stopped, actor=region.sending)
+    messages.write_message(appointment, "Elle préfère le matin, avant 10 h.", actor=region.sending)
+    messages.keep_template(title="Délai", text="Nous rappelons sous trois jours.", actor=region.sending)
+    _, code = relays.write_relay(
+        {"situation": "salarie", "needs": ["changer_metier"], "done_so_far": "Bilan fait, deux métiers vus."},
+        has_circle=True,
+        actor=region.sending,
+    )
+    relays.open_relay(code, actor=region.receiving)
+    guest = acts.send_referral(referral_facts(), person("Zoé"), to_structure=region.by_mail, actor=region.sending)
     late = sent()
     Referral.objects.filter(pk=late.pk).update(sent_at=timezone.now() - timedelta(days=9))
     followed = {"new": new, "appointment": appointment, "closed": closed, "declined": declined, "stopped": stopped}
+    return _addresses(region, followed={**followed, "new": new}, guest=guest)
+
+
+def _addresses(region, *, followed: dict[str, Referral], guest: Referral) -> dict[str, str]:
     return {
-        **{f"follow, {name}": link(referral) for name, referral in followed.items()},
-        "follow, sent": f"{link(new)}?envoye=1",
-        "stop": f"{link(appointment)}?arreter=1",
+        **{f"follow, {name}": _link(referral) for name, referral in followed.items()},
+        "follow, sent": f"{_link(followed['new'])}?envoye=1",
+        "stop": f"{_link(followed['appointment'])}?arreter=1",
         "dead link": "/suivi/perdu/",
         "callback": f"/rappel/{region.youth.pk}/",
         "callback, to call": f"/rappel/{region.to_call.pk}/",
@@ -146,8 +182,14 @@ def states(region) -> dict[str, str]:
         "mails": "/pro/orientations/courriels/",
         "refer": f"/pro/orientations/nouvelle/?structure={region.youth.pk}",
         "refer, to call": f"/pro/orientations/nouvelle/?structure={region.to_call.pk}",
-        "referral, declined": f"/pro/orientations/{declined.pk}/",
-        "referral, appointment": f"/pro/orientations/{appointment.pk}/",
+        "referral, declined": f"/pro/orientations/{followed['declined'].pk}/",
+        "refer, by mail": f"/pro/orientations/nouvelle/?structure={region.by_mail.pk}",
+        "relays": "/pro/orientations/relais/",
+        "new relay": "/pro/orientations/relais/nouveau/",
+        "templates": "/pro/orientations/modeles/",
+        "handing on": "/pro/orientations/passation/",
+        "guest": f"/orientations/lien/{draw_guest_link(guest)}/",
+        "referral, appointment": f"/pro/orientations/{followed['appointment'].pk}/",
     }
 
 

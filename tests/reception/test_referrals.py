@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from azimut.core.permissions import Actor, Refusal, Role
@@ -16,6 +17,8 @@ from azimut.reception.enums import DeclineReason, Outcome, ReferralState
 from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity
 from azimut.reception.models.referrals import OVER
 from azimut.reception.services import referrals as acts
+from azimut.reception.services.chasing import chase_referrals
+from azimut.reception.services.following import withdraw_by_person
 from azimut.reception.services.referrals import NoLongerPossible
 from tests.accounts.factories import MembershipFactory, actor_of_membership
 from tests.reception.factories import person, referral_facts
@@ -259,6 +262,8 @@ class Life(RuleBasedStateMachine):
             assert Referral.objects.get(pk=self.referral.pk).state == before
             return
         after = Referral.objects.get(pk=self.referral.pk).state
+        if after == before:
+            return
         assert not self.ended, f"{before} → {after} after the end"
         self.accepted += after == ReferralState.ACCEPTED
         self.ended = after if after in OVER else ""
@@ -295,6 +300,19 @@ class Life(RuleBasedStateMachine):
     def withdraw(self) -> None:
         self.try_to(acts.withdraw_referral, actor=self.adviser)
 
+    @rule()
+    def stop_by_the_private_link(self) -> None:
+        self.try_to(withdraw_by_person)
+
+    @rule(days=st.integers(0, 20))
+    def chase(self, days: int) -> None:
+        """Chasing at any moment, and again: it never brings back what is over, nor tells a step twice."""
+        self.try_to(lambda _referral: [chase_referrals(timezone.now() + timedelta(days=days)) for _ in range(2)])
+
+    @rule()
+    def give_to_a_colleague(self) -> None:
+        self.try_to(acts.assign_referral, to_id=self.stranger.user_id, actor=self.stranger)
+
     @invariant()
     def it_is_never_lost_nor_accepted_twice(self) -> None:
         if not hasattr(self, "referral"):
@@ -304,7 +322,10 @@ class Life(RuleBasedStateMachine):
         assert kept.events.latest("pk").state == kept.state
         assert (kept.closed_at is not None) == (kept.state in OVER)
         has_identity = ReferralIdentity.objects.filter(pk=kept.pk).exists()
-        assert has_identity == (kept.state != ReferralState.WITHDRAWN)
+        assert has_identity == (kept.identity_erased_at is None)
+        assert has_identity or kept.state in OVER
+        told = list(kept.notices.values_list("fact", "audience", "reader"))
+        assert len(told) == len(set(told))
 
 
 def test_no_order_of_acts_reaches_an_illegal_state(adviser, stranger) -> None:
