@@ -1,6 +1,7 @@
 """What can happen to people's hats."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from allauth.core import ratelimit
 from django.contrib.sessions.backends.base import SessionBase
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 
 from azimut.accounts.models import Membership, RoleAssignment, Session, SessionQuerySet, User
 from azimut.accounts.permissions import can_assign_role, can_manage_members
@@ -58,8 +60,16 @@ def wear_hat(session: SessionBase, key: str, *, hats: Sequence[Actor]) -> None:
 
 def end_sessions(sessions: SessionQuerySet, *, opened: str = "") -> None:
     """Ends these sessions, or only the one opened at this instant (ISO): keys are secrets and stay out of pages."""
-    when = parse_datetime(opened) if opened else None
-    (sessions.filter(opened_at=when) if when else sessions).delete()
+    (sessions.filter(opened_at=_instant(opened)) if opened else sessions).delete()
+
+
+def _instant(text: str) -> datetime | None:
+    """None for what is no instant: it ends no session, rather than all of them."""
+    try:
+        when = parse_datetime(text)
+    except ValueError:
+        return None
+    return when if when and is_aware(when) else None
 
 
 def ask_password_reset(email: str, *, request: HttpRequest) -> bool:

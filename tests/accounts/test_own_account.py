@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.test import Client
 
 from azimut.accounts.models import Session, User
@@ -44,3 +45,11 @@ def test_someone_without_a_hat_can_still_leave(db) -> None:
     membership.delete()
 
     assert client.get(f"{MINE}fermer/").status_code == 200
+
+
+@pytest.mark.parametrize("opened", ["2026-13-45T10:00:00+01:00", "0001-01-01", "hier", "9999-12-31T23:59"])
+def test_an_unreadable_instant_ends_no_session(adviser, opened) -> None:
+    client, elsewhere = client_of(adviser), client_of(adviser)
+
+    assert client.post(f"{MINE}sessions/", {"ouverte": opened}).status_code == 302
+    assert elsewhere.get("/pro/").status_code == 200
