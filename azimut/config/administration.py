@@ -14,6 +14,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
 from django.db import models
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, re_path
@@ -37,6 +38,14 @@ SHOWN = (
 SEARCHED = ("name", "title", "label", "email", "last_name", "code", "rome_code", "words", "source")
 MOST_COLUMNS = 5
 EVENTS_SHOWN = 200
+SAID = {
+    "created": "fait",
+    "changed": "changé",
+    "deleted": "supprimé",
+    "email_changed": "adresse changée",
+    "password_changed": "mot de passe changé",
+}
+"""What history calls each change, in French."""
 
 
 def is_superadministrator(request: HttpRequest) -> bool:
@@ -67,9 +76,15 @@ class ReadingAdmin(ModelAdmin):
 
     actions = None
     view_on_site = False
+    change_form_template = "accounts/administration/change.html"
     list_per_page = 50
     show_full_result_count = False
     list_select_related = True
+
+    @property
+    def media(self) -> Media:
+        """No script: one reads, or ticks a box."""
+        return Media()
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -110,6 +125,7 @@ def _of(events: Any, thing: models.Model) -> list[Any]:
     found = list(events.objects.filter(pgh_obj_id=thing.pk).order_by("-pgh_created_at")[:EVENTS_SHOWN])
     for event in found:
         event.by = (event.pgh_context or {}).get("user", "")
+        event.what = SAID.get(event.pgh_label, event.pgh_label)
     return found
 
 
@@ -136,6 +152,7 @@ class PeopleAdmin(ReadingAdmin):
 class Administration(AdminSite):
     site_header = site_title = "Super-administration"
     index_title = "Les tables du service"
+    index_template = "accounts/administration/index.html"
     site_url = "/pro/"
     enable_nav_sidebar = False
 
