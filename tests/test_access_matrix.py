@@ -39,7 +39,9 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
     """Every address of the resolver by its name; by its pattern up to the first parameter when it has none."""
     for pattern in (resolver or get_resolver()).url_patterns:
         whole = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
+        if isinstance(pattern, URLResolver) and pattern.namespace == "admin":
+            yield from ((f"admin:{name}", found) for name, found in patterns(pattern, whole))
+        elif isinstance(pattern, URLResolver):
             yield from patterns(pattern, whole)
         else:
             yield pattern.name or (whole.split("(?P")[0].lstrip("^") if whole.startswith("^") else whole), pattern

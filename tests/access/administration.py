@@ -7,13 +7,13 @@ AT = "/pro/administration/"
 ABSENT = "00000000-0000-4000-8000-000000000000"
 
 ADDRESSES = {
-    "index": Public(AT, get=404, post=404),
-    "jsi18n": Public(f"{AT}jsi18n/", get=404, post=404),
-    "app_list": Public(f"{AT}accounts/", get=404, post=404),
+    "admin:index": Public(AT, get=404, post=404),
+    "admin:jsi18n": Public(f"{AT}jsi18n/", get=404, post=404),
+    "admin:app_list": Public(f"{AT}accounts/", get=404, post=404),
 }
 for _model in administration._registry:
     _options = _model._meta
-    _at, _name = f"{AT}{_options.app_label}/{_options.model_name}/", f"{_options.app_label}_{_options.model_name}"
+    _at, _name = f"{AT}{_options.app_label}/{_options.model_name}/", f"admin:{_options.app_label}_{_options.model_name}"
     ADDRESSES |= {
         f"{_name}_changelist": Public(_at, get=404, post=404),
         f"{_name}_history": Public(f"{_at}{ABSENT}/history/", get=404, post=404),
