@@ -8,27 +8,22 @@ from django.conf import settings
 from django.urls import reverse
 
 from azimut.core.calendar_files import Appointment as CalendarEntry
+from azimut.directory.opening_hours.words import DAY_NAMES, say_day_of_month, say_time
 from azimut.reception.enums_appointment import AppointmentState
 from azimut.reception.models import Appointment, AppointmentSlot
 
 PARIS = ZoneInfo("Europe/Paris")
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 
 
 def spoken_day(instant: datetime) -> str:
     """`mardi 1er décembre`."""
     local = instant.astimezone(PARIS)
-    return f"{DAYS[local.weekday()]} {'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]}"
+    return f"{DAY_NAMES[local.weekday()]} {say_day_of_month(local.month, local.day)}"
 
 
 def spoken_hour(instant: datetime) -> str:
     """`9 h 30`, in Paris, without a space that breaks."""
-    local = instant.astimezone(PARIS)
-    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
+    return say_time(instant.astimezone(PARIS))
 
 
 def spoken_moment(instant: datetime) -> str:

@@ -6,7 +6,6 @@ from azimut.reception.models import ReceptionRecord, Submission
 from tests.reliability.serving import sending, web_server
 
 ADVISERS, EACH, KILLS = 4, 20, 2
-"""`make bench ONLY=reliability` sends a thousand."""
 
 
 def test_every_answer_seen_is_in_the_database_once_whatever_kills_the_server(tmp_path, advisers_at, counts) -> None:

@@ -139,11 +139,6 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 # Keys that encrypt what must not be read in the database, newest first; without them, one is drawn from SECRET_KEY.
 FIELD_ENCRYPTION_KEYS = [key for key in os.environ.get("FIELD_ENCRYPTION_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
-# How the site is called in mails that no request sends.
-SITE_ADDRESS = os.environ.get(
-    "SITE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "http://127.0.0.1:8000"
-)
-
 # Where the site answers, for the links of letters that a task writes; the first of ALLOWED_HOSTS unless it is given.
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ALLOWED_HOSTS else "http://127.0.0.1:8000"

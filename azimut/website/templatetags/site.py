@@ -1,14 +1,16 @@
 """Template tags every page uses: the mark, the icons, distances and dates as people say them."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 
 from azimut.core.text import fold
+from azimut.directory.opening_hours.words import say_time
 from azimut.territories.places import Place
 from azimut.website.templatetags.drawings import ICONS
 from azimut.website.views.appearance import MARK
@@ -47,6 +49,12 @@ def day(value: date | str | None) -> str:
         return ""
     when = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """`9 h 05`, `minuit`: in local time, as one says it, without a space that breaks."""
+    return say_time(localtime(moment)) if moment else ""
 
 
 @register.filter
