@@ -37,12 +37,17 @@ SCREENS = {
     "jeunes-360": ("/jeunes/logement/?ou=Chartres", 360, 740, "light"),
     "interets-768": ("/explorer/interets/", 768, 900, "light"),
     "parcours-1280": ("/metiers/J1506/infirmier/parcours/?ou=Chartres", 1280, 1000, "light"),
+    "carnet-360": ("/carnet/DEMS-CARN-ET234/", 360, 740, "light"),
+    "facile-a-lire-768": ("/facile-a-lire/", 768, 900, "light"),
     "connexion-768": ("/connexion/", 768, 900, "light"),
 }
 # The same, signed in by one click as this person of the demonstration.
 PRIVATE_SCREENS = {
     "pro-accueil-1280": ("Nadia Perrin", "/pro/accueil/", 1280, 1000),
     "pro-orientations-768": ("Nadia Perrin", "/pro/orientations/", 768, 900),
+    "pro-fiche-1280": ("Marc Vidal", "/pro/structure/", 1280, 1000),
+    "pro-labellisation-1280": ("Julie Carpentier", "/pro/labellisation/", 1280, 1000),
+    "pro-metiers-en-vue-1280": ("Julie Carpentier", "/pro/metiers-en-vue/", 1280, 900),
     "pro-membres-1280": ("Marc Vidal", "/pro/membres/", 1280, 800),
     "pro-personnes-1280": ("Paul Girard", "/pro/personnes/", 1280, 900),
 }
