@@ -17,7 +17,7 @@ from http.client import HTTPConnection
 
 from benchmarks.lheo import scratch_database
 from benchmarks.measuring import Figure, percentile
-from benchmarks.website import ROOT, served
+from benchmarks.website import ROOT, azimut, served
 
 FILES = int(os.environ.get("AZIMUT_BENCH_FILES", "60"))
 PIECES = ("statutes", "anonymous_cvs", "data_processing")
@@ -81,6 +81,7 @@ def figures() -> Iterator[Figure]:
             "DJANGO_SETTINGS_MODULE": "azimut.config.settings.dev",
         }
         files = json.loads(_asked(environment, _PREPARE, str(FILES), ",".join(PIECES)))
+        azimut(environment, "search", "rebuild")
         with served(environment) as port:
             sent, milliseconds, refused = _send_all(port, files)
         kept, whole = json.loads(_asked(environment, _COUNT))
