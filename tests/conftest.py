@@ -9,7 +9,7 @@ from django.db import connection
 
 from azimut.core.permissions import Actor, Role
 
-TASKS = "DELETE FROM procrastinate_jobs"
+TASKS = [f"DELETE FROM procrastinate_{name}" for name in ("events", "periodic_defers", "jobs")]
 """Tasks are in tables that Django does not know as its own: it would leave those of a test to the next one."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,7 @@ def real_data() -> Path:
 def _no_thread_keeps_the_test_database(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A thread still closing its connection (an index being loaded aside) must not keep the database from going."""
     yield
+    connection.close()  # a test may have left one that the server ended
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -58,7 +59,7 @@ def _history_is_emptied_between_tests(django_db_setup) -> Iterator[None]:
 
     def flush(self, statements: list[str]) -> None:
         off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
-        plain(self, [off, *statements, TASKS, on] if statements else [])
+        plain(self, [off, *statements, *TASKS, on] if statements else [])
 
     operations.execute_sql_flush = flush
     yield

@@ -82,7 +82,7 @@ class OccupationFactory(SourcedFactory):
         model = Occupation
         django_get_or_create = ("rome_code",)
 
-    rome_code = factory.Sequence(lambda n: f"D{n % 9000 + 1000}")
+    rome_code = factory.Sequence(lambda n: f"D{n % 7000 + 3000}")  # never one of the real ones below
     label = factory.Sequence(lambda n: f"Vendeur numéro {n} / Vendeuse numéro {n}")
     domain = factory.SubFactory(ProfessionalDomainFactory)
     definition = "Accueille, conseille et sert les personnes qui viennent au magasin."

@@ -1,6 +1,7 @@
 """Backup, wipe, restore: the same counts, the same bytes; a bad file, a full database: one line, nothing lost."""
 
 import json
+import os
 import shutil
 import tarfile
 from hashlib import sha256
@@ -18,7 +19,7 @@ from azimut.directory.models import Structure
 from tests.core.factories import stored_file
 from tests.directory.factories import ReceptionPointFactory
 
-EMPTY = "azimut_restored"
+EMPTY = f"azimut_restored_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture

@@ -359,6 +359,7 @@ def test_pages_cost_the_same_whatever_they_hold(client, structure, address, djan
         ErrorReportFactory(structure=structure)
         PageChange.objects.create(structure=structure, part="hours", kind="changed", made_by=structure.pk)
 
+    client.get(PAGE + address)  # what a process remembers is read once
     with django_assert_max_num_queries(12):
         assert client.get(PAGE + address).status_code == 200
 
