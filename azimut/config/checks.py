@@ -9,11 +9,12 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from azimut.config.doctor_settings import setting_notes
 from azimut.config.proconnect import proconnect_problem
 from azimut.core.profile import ProfileError, active_profile
 
-MINIMUM_SECRET_LENGTH = 40
 MINIMUM_POSTGRESQL = 150_000
+ABSENT = "facultatif, absent : sans les PROCONNECT_*, pas de bouton ProConnect"
 
 
 class Finding(NamedTuple):
@@ -83,19 +84,7 @@ def _safely(check: Callable[[], Finding]) -> Finding:
 
 
 def _settings_findings() -> list[Finding]:
-    findings = []
-    secret = os.environ.get("SECRET_KEY", "")
-    if len(secret) < MINIMUM_SECRET_LENGTH:
-        findings.append(Finding("warning", "SECRET_KEY", "absente ou trop courte : 40 caractères au hasard au moins"))
-    for name, use in {
-        "ALLOWED_HOSTS": "les noms du site, séparés par des virgules",
-        "DATABASE_URL": "sans elle, la base fournie est lancée ; en production, donnez la vôtre",
-        "EMAIL_URL": "sans elle, aucun courriel ne part",
-        "FIELD_ENCRYPTION_KEYS": "les clés qui chiffrent les identités",
-    }.items():
-        if not os.environ.get(name):
-            findings.append(Finding("warning", name, f"absente : {use}"))
-    return findings
+    return [Finding(*note) for note in setting_notes(os.environ)]
 
 
 def _profile_finding() -> Finding:
@@ -120,7 +109,7 @@ def _demonstration_finding() -> Finding:
 def _proconnect_finding() -> Finding:
     if problem := proconnect_problem(os.environ):
         return Finding("error", "ProConnect", problem)
-    return Finding("ok", "ProConnect", settings.PROCONNECT_ISSUER if settings.PROCONNECT_IS_ON else "absent")
+    return Finding("ok", "ProConnect", settings.PROCONNECT_ISSUER if settings.PROCONNECT_IS_ON else ABSENT)
 
 
 def _migrations_finding() -> Finding:

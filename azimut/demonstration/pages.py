@@ -8,8 +8,8 @@ from azimut.directory.keeping_pages import change_page, is_moderated, mark_of
 from azimut.directory.models import ErrorReport, PageChange, ReportedPart, Structure
 from azimut.directory.page_parts import PagePart
 
-SHORT = "Nous recevons les jeunes de 16 à 25 ans."
-"""A sentence where two or three are asked."""
+SHORT = "Nous vous aidons à faire le point sur votre projet."
+"""A sentence where two or three are asked, true of every network."""
 
 
 def load_pages() -> None:
