@@ -1,5 +1,6 @@
 """A file that was taken is there as long as its row, and goes with it; nobody takes what is not open to them."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -203,12 +204,15 @@ def test_a_process_killed_before_the_row_leaves_a_file_that_goes_after_a_day(adv
 
 
 def test_a_process_killed_while_writing_leaves_no_whole_file(adviser, folder, monkeypatch) -> None:
+    class KilledError(BaseException):
+        pass
+
     def killed(_descriptor: int) -> None:
-        raise OSError("plus de place")
+        raise KilledError
 
     with monkeypatch.context() as patch:
         patch.setattr("azimut.core.files.disk.os.fsync", killed)
-        with pytest.raises(OSError, match="plus de place"):
+        with pytest.raises(KilledError):
             store(adviser)
 
     assert [path.suffix for path in on_disk(folder)] == [disk.UNFINISHED]
@@ -218,6 +222,21 @@ def test_a_process_killed_while_writing_leaves_no_whole_file(adviser, folder, mo
     (folder / "ab" / "lisez-moi.txt").write_text("à quelqu'un")
     assert sweep_orphans() == 1
     assert [path.name for path in on_disk(folder)] == ["lisez-moi.txt"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "open", "mkdir"])
+def test_on_a_full_disk_nothing_is_half_written_and_sending_again_works(adviser, folder, monkeypatch, step) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"azimut.core.files.disk.{'os.fsync' if step == 'fsync' else f'Path.{step}'}", full)
+        with pytest.raises(UploadRefusedError, match="la place manque"):
+            store(adviser)
+
+    assert not on_disk(folder)
+    assert not StoredFile.objects.exists()
+    assert disk.path_of(store(adviser).pk).read_bytes() == PDF
 
 
 def test_a_transaction_undone_keeps_the_file_and_a_committed_removal_takes_it_away(

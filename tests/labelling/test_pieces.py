@@ -1,5 +1,8 @@
 """Documents joined to a file: refused with the reason, read by those who read the file and by nobody else."""
 
+import errno
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -43,6 +46,26 @@ def test_a_refused_document_says_why_and_the_rest_of_the_file_is_kept(structure,
 
     assert application.documents.get().name == "cv.pdf"
     assert page(client.get(answer.url)).count('role="alert"') == 2
+
+
+def test_on_a_full_disk_the_page_says_so_and_the_piece_is_joined_once_there_is_room(
+    structure, adviser, monkeypatch
+) -> None:
+    application = LabelApplicationFactory(structure=structure)
+    client, url = client_of(adviser), file_url(application, "label_application_attach", "statutes")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("azimut.core.files.disk.os.fsync", full)
+        answer = client.post(url, {"fichier": SimpleUploadedFile("statuts.pdf", PDF)})
+    assert answer.status_code == 302
+    assert "la place manque ici" in page(client.get(answer.url))
+    assert not application.documents.exists()
+
+    client.post(url, {"fichier": SimpleUploadedFile("statuts.pdf", PDF)})
+    assert application.documents.get().name == "statuts.pdf"
 
 
 @pytest.mark.parametrize(

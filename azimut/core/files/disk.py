@@ -17,16 +17,21 @@ def path_of(file_id: UUID) -> Path:
 
 
 def write(file_id: UUID, content: bytes) -> None:
-    """Whole and on the disk when this returns, even if the machine stops right after."""
+    """Whole and on the disk when this returns, even if the machine stops right after. Raises OSError, nothing left."""
     path = path_of(file_id)
     for folder in (_root(), path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_suffix(UNFINISHED)
-    with unfinished.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(path)
+    try:
+        with unfinished.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(path)
+    except OSError:
+        # A full disk must not stay full of halves.
+        unfinished.unlink(missing_ok=True)
+        raise
     for folder in (path.parent, _root()):
         _settle(folder)
 

@@ -22,6 +22,7 @@ from azimut.core.uploads.checking import MOST_BYTES, Sent
 
 logger = logging.getLogger(__name__)
 
+DISK_REFUSES = "Ce fichier n'a pas été gardé : la place manque ici. Le reste n'est pas perdu ; réessayez plus tard."
 DAY_S = 86_400
 """Longer than any transaction that would still have to write the row of its file."""
 
@@ -48,7 +49,11 @@ def store_upload(
     if state == StoredFileState.REFUSED:
         raise UploadRefusedError("L'antivirus a reconnu ce fichier.")
     number = new_identifier()
-    disk.write(number, content)
+    try:
+        disk.write(number, content)
+    except OSError as error:
+        logger.exception("fichiers reçus · le disque refuse d'écrire")
+        raise UploadRefusedError(DISK_REFUSES) from error
     return StoredFile.objects.create(
         id=number,
         name=verdict.name,
