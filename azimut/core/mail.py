@@ -7,6 +7,7 @@ leaves when the transaction is given up.
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from azimut.core.profile import active_profile
@@ -25,6 +26,14 @@ def written_mail(template: str, **content: Any) -> Mail:
     profile = active_profile()
     subject, _, text = render_to_string(template, {"profile": profile, **content}).strip().partition("\n")
     return Mail(f"[{profile.identity.short_name}] {subject.strip()}", text.strip())
+
+
+def site_for_mails(request: HttpRequest) -> str:
+    """Where the links of a mail lead: in production what is set, never what the request says of itself.
+
+    Elsewhere nothing is set, and the address one sees is the right one.
+    """
+    return site_address() if settings.IS_PRODUCTION else f"{request.scheme}://{request.get_host()}"
 
 
 def site_address() -> str:

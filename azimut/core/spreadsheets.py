@@ -22,10 +22,15 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return stream.getvalue()
 
 
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would run as a formula (CWE-1236) begins with an apostrophe."""
+    return f"'{text}" if text.startswith(_STARTS_OF_FORMULAS) else text
+
+
 def _safe(cell: Cell) -> str:
-    """A text that a spreadsheet would run (CWE-1236) begins with an apostrophe; numbers are ours."""
+    """Texts are made harmless; numbers are ours."""
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_STARTS_OF_FORMULAS) else cell
+        return harmless(cell)
     return f"{cell:.1f}".replace(".", ",") if isinstance(cell, float) and not cell.is_integer() else f"{cell:.0f}"

@@ -41,6 +41,7 @@ ORDER = (
     Dimension.LEVEL,
 )
 MOST_COMMUNES = 15
+CSV_HEADINGS = ("du", "au", "tableau", "valeur", "personnes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +124,13 @@ def structure_figures(structure_id: UUID, period: Period) -> Figures:
 
 def csv_rows(figures: Figures) -> Iterator[list[str]]:
     """The same figures as the page, one line each."""
-    yield ["du", "au", "tableau", "valeur", "personnes"]
     span = [figures.period.first.isoformat(), figures.period.last.isoformat()]
     yield [*span, "Ensemble", "Personnes reçues", str(figures.people)]
     yield [*span, "Ensemble", "Fiches", str(figures.records)]
     yield [*span, "Ensemble", "Minutes", str(figures.minutes)]
     for table in figures.tables:
         for line in table.lines:
-            yield [*span, table.title, neutralised(line.label), str(line.people)]
-
-
-def neutralised(text: str) -> str:
-    """A text a spreadsheet would take for a formula is kept as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+            yield [*span, table.title, line.label, str(line.people)]
 
 
 def _table(dimension: Dimension, values: list[tuple[str, int]], people: int, communes: dict[str, str]) -> Table:

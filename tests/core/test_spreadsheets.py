@@ -2,9 +2,11 @@
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from azimut.core import spreadsheets
 from azimut.core.spreadsheets import as_csv
 
 
@@ -24,3 +26,13 @@ def test_numbers_are_written_as_french_spreadsheets_read_them():
 
 def test_accents_survive_a_double_click():
     assert as_csv(["Département"], []).encode().startswith(b"\xef\xbb\xbfD\xc3\xa9")
+
+
+def test_every_table_for_spreadsheets_is_written_here() -> None:
+    """Written by hand elsewhere, one forgets a sign sooner or later. COPY into PostgreSQL is read by no spreadsheet."""
+    package = Path(spreadsheets.__file__).parent.parent
+    writing = {
+        path.relative_to(package).as_posix() for path in package.rglob("*.py") if "csv.writer(" in path.read_text()
+    }
+
+    assert writing == {"core/spreadsheets.py", "core/importing/services.py"}

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from azimut.reception.figures import neutralised
 from azimut.reception.handing_over import Thing, find_with
 from azimut.reception.models import ReceptionRecord
 from azimut.territories.places import forget_places
@@ -165,10 +164,6 @@ def test_figures_are_the_same_on_the_page_and_in_the_table(adviser) -> None:
     assert (figures.people, figures.records, figures.mean_minutes) == (26, 2, 20)
     assert next(line for line in lines if "Personnes reçues" in line).endswith(";26")
     assert any(line.endswith("choisir un métier, des études;26") for line in lines)
-
-
-def test_a_table_never_begins_a_formula() -> None:
-    assert [neutralised(text) for text in ("=1+1", "-2", "@x", "Lyon")] == ["'=1+1", "'-2", "'@x", "Lyon"]
 
 
 def test_the_page_asks_as_many_questions_for_fifty_records_as_for_one(adviser, django_assert_max_num_queries) -> None:

@@ -1,7 +1,5 @@
 """Who may do what, everywhere: what the Région sees."""
 
-import csv
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +13,10 @@ from azimut.accounts.models import Invitation, RoleAssignment
 from azimut.accounts.permissions import can_see_people
 from azimut.accounts.queries import hats_in_force
 from azimut.accounts.services import end_role
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Role, require
 from azimut.core.profile import active_profile
+from azimut.core.spreadsheets import as_csv
 
 PER_PAGE = 50
 
@@ -26,7 +26,7 @@ def people(request: ActorRequest) -> HttpResponse:
     require(can_see_people(request.actor))
     form = RoleInvitationForm(request.POST or None, region_code=active_profile().region.code)
     if request.method == "POST" and form.is_valid():
-        role, site = Role(form.cleaned_data["role"]), f"{request.scheme}://{request.get_host()}"
+        role, site = Role(form.cleaned_data["role"]), site_for_mails(request)
         territory = form.cleaned_data["territory"]
         invite(form.cleaned_data["email"], role=role, actor=request.actor, site=site, territory=territory)
         return redirect("people")
@@ -44,15 +44,16 @@ def people(request: ActorRequest) -> HttpResponse:
 def people_table(request: ActorRequest) -> HttpResponse:
     """The same as a table (CSV); a cell that a spreadsheet would run as a formula is written as text."""
     require(can_see_people(request.actor))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="personnes-{timezone.localdate():%Y-%m-%d}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(["nom", "adresse", "rôle", "pour", "depuis", "dernière connexion"])
-    for hat in hats_in_force(""):
-        cells = (hat["name"], hat["email"], str(Role(hat["role"]).label), hat["place"] or "", hat["since"], hat["seen"])
-        writer.writerow([f"'{cell}" if str(cell or "")[:1] in "=+-@\t\r" and cell else cell for cell in cells])
-    return response
+    rows = (
+        [
+            str(cell or "")
+            for cell in (hat["name"], hat["email"], Role(hat["role"]).label, hat["place"], hat["since"], hat["seen"])
+        ]
+        for hat in hats_in_force("")
+    )
+    content = as_csv(["nom", "adresse", "rôle", "pour", "depuis", "dernière connexion"], rows)
+    headers = {"Content-Disposition": f'attachment; filename="personnes-{timezone.localdate():%Y-%m-%d}.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from azimut.core.permissions import Actor, require
 from azimut.core.profile import active_profile
+from azimut.core.spreadsheets import as_csv
 from azimut.core.typesetting import write_pdf
 from azimut.directory.models import Structure
 from azimut.labelling.enums import LABELLED
@@ -132,22 +133,13 @@ def members_csv(on: date) -> bytes:
 
 def written_members(on: date) -> bytes:
     """The list as the records tell it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([title for _name, title in COLUMNS])
-    for record in MemberRecord.objects.as_of(on):
-        writer.writerow([_cell(getattr(record, name)) for name, _title in COLUMNS])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    rows = ([_cell(getattr(record, name)) for name, _title in COLUMNS] for record in MemberRecord.objects.as_of(on))
+    return as_csv([title for _name, title in COLUMNS], rows).encode()
 
 
 def _cell(value: object) -> str:
-    """A date as people write it; a text that a spreadsheet would run as a formula is kept as text."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    """A date as people write it."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
 
 def members_pdf(on: date) -> bytes:

@@ -1,7 +1,5 @@
 """The figures of one's structure, on a page and as a table: the same function gives both."""
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
-from azimut.reception.figures import Figures, csv_rows, periods, structure_figures
+from azimut.core.spreadsheets import as_csv
+from azimut.reception.figures import CSV_HEADINGS, Figures, csv_rows, periods, structure_figures
 from azimut.reception.permissions import can_record_visit
 
 
@@ -23,12 +22,10 @@ def figures_page(request: ActorRequest) -> HttpResponse:
 @require_safe
 def figures_table(request: ActorRequest) -> HttpResponse:
     figures = _asked(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="accueils-{figures.period.key}.csv"'
-    # A spreadsheet takes UTF-8 for what it is only with this mark.
-    response.write("\ufeff")
-    csv.writer(response, delimiter=";").writerows(csv_rows(figures))
-    return response
+    headers = {"Content-Disposition": f'attachment; filename="accueils-{figures.period.key}.csv"'}
+    return HttpResponse(
+        as_csv(CSV_HEADINGS, csv_rows(figures)), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 def _asked(request: ActorRequest) -> Figures:
