@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
 
 MOST_ADDRESSES = 20_000
+IPV6_LINE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class RateLimiter:
 
     def seconds_to_wait(self, address: str) -> int:
         """0 when this one may go on; else the seconds before the next one may."""
-        key = hashlib.blake2b(address.encode(), digest_size=16, key=self._salt).digest()
+        key = self._key(address)
         now = self._clock()
         with self._lock:
             tokens, seen = self._buckets.pop(key, (float(self.limit.burst), now))
@@ -51,10 +52,24 @@ class RateLimiter:
 
     def is_empty(self, address: str) -> bool:
         """Whether this one would have to wait; asking takes nothing."""
-        key = hashlib.blake2b(address.encode(), digest_size=16, key=self._salt).digest()
+        key = self._key(address)
         with self._lock:
             tokens, seen = self._buckets.get(key, (float(self.limit.burst), self._clock()))
             return tokens + (self._clock() - seen) * self.limit.per_second < 1
+
+    def _key(self, address: str) -> bytes:
+        return hashlib.blake2b(_one_visitor(address).encode(), digest_size=16, key=self._salt).digest()
+
+
+def _one_visitor(address: str) -> str:
+    """In IPv6 one line has 2 to the power of 64 addresses: they are one visitor. What is no address stays as it is."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or ip_network((known, IPV6_LINE), strict=False))
+    return str(known)
 
 
 def visitor_address(request: HttpRequest) -> str:

@@ -33,6 +33,15 @@ def test_no_address_is_kept_and_memory_is_bounded(monkeypatch) -> None:
     assert not any(b"192" in key for key in limiter._buckets)
 
 
+def test_all_the_addresses_of_one_ipv6_line_are_one_visitor_and_the_next_line_is_another() -> None:
+    limiter = RateLimiter(Limit(burst=2, per_second=1), clock=Clock())
+
+    assert [limiter.seconds_to_wait(f"2001:db8:0:1::{rank:x}") for rank in range(3)] == [0, 0, 1]
+    assert limiter.is_empty("2001:db8:0:1:ffff::1")
+    assert limiter.seconds_to_wait("2001:db8:0:2::1") == 0
+    assert [limiter.seconds_to_wait(f"::ffff:192.0.2.{rank}") for rank in range(3)] == [0, 0, 0]
+
+
 def test_asking_costs_far_less_than_a_fifth_of_a_millisecond() -> None:
     limiter = RateLimiter(Limit(burst=5, per_second=1))
     began = time.process_time()
