@@ -188,6 +188,20 @@ def test_a_path_that_leaves_its_folder_is_refused(saved, empty, tmp_path) -> Non
         restore_backup(target, empty)
 
 
+def test_an_entry_larger_than_it_says_is_refused_before_it_fills_the_disk(saved, empty, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("azimut.config.backups.restoring.shutil.copyfileobj", lambda *_: pytest.fail("copié"))
+    target = tmp_path / "bomb.tar"
+    members = {"database.dump": {"size": 1, "sha256": sha256(b"x").hexdigest()}}
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, "members": members}))
+    (tmp_path / "x").write_bytes(b"x" * 1_000_000)
+    with tarfile.open(target, "w") as archive:
+        archive.add(tmp_path / "manifest.json", arcname="manifest.json")
+        archive.add(tmp_path / "x", arcname="database.dump")
+
+    with pytest.raises(BackupRefused, match="abîmé"):
+        restore_backup(target, empty)
+
+
 def test_a_failed_backup_leaves_the_one_before(saved, settled, monkeypatch) -> None:
     before = saved.read_bytes()
     nowhere = Place({**settled.variables, "PGDATABASE": "n_existe_pas"}, settled.files)
