@@ -41,6 +41,15 @@ def test_messages_go_with_the_identity(sent, adviser) -> None:
     assert not ReferralMessage.objects.exists()
 
 
+def test_nothing_more_is_written_on_a_referral_that_is_over(sent, adviser, stranger) -> None:
+    acts.withdraw_referral(sent, actor=adviser)
+
+    for side in (adviser, stranger):
+        answer = client_of(side).post(f"/pro/orientations/{sent.pk}/message/", {"text": "Zoé Témoin a changé d'avis."})
+        assert answer.status_code == 403
+    assert not ReferralMessage.objects.exists()
+
+
 def test_a_template_is_inserted_and_another_structure_does_not_see_it(sent, adviser, stranger) -> None:
     client = client_of(stranger)
     page = "/pro/orientations/modeles/"

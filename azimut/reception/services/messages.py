@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from azimut.core.permissions import Actor, require
+from azimut.core.permissions import Actor, allowed_if, require
 from azimut.reception.enums import NoticeKind
 from azimut.reception.models import AnswerTemplate, Referral, ReferralMessage
 from azimut.reception.models.messages import LONGEST_MESSAGE
@@ -13,6 +13,8 @@ from azimut.reception.services.notices import receivers_of, senders_of, tell_mem
 
 __all__ = ["LONGEST_MESSAGE", "keep_template", "remove_template", "write_message"]
 
+OVER = "Cette orientation est terminée : plus rien ne s'y écrit."
+
 
 @transaction.atomic
 def write_message(referral: Referral, text: str, *, actor: Actor) -> ReferralMessage:
@@ -20,6 +22,7 @@ def write_message(referral: Referral, text: str, *, actor: Actor) -> ReferralMes
     locked: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
     # The same people who may withdraw it for the person: either side, nobody else.
     require(can_withdraw_referral(actor, locked))
+    require(allowed_if(not locked.is_over, OVER))
     message = ReferralMessage.objects.create(
         referral=locked, author_id=actor.user_id, structure_id=structure_of(actor), text=text
     )
