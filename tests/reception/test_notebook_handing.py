@@ -60,6 +60,20 @@ def test_a_new_notebook_is_printed_with_its_code_which_is_then_never_shown_again
     assert found[1] not in professional.get(answer.url).content.decode()
 
 
+def test_the_address_that_shows_a_new_code_shows_nothing_to_someone_else_nor_for_another_visit(
+    adviser, stranger, record
+) -> None:
+    answer = signed_in(adviser).post(f"/pro/accueil/{record.pk}/carnet/", {"acte": "nouveau"})
+    asked = answer.url.partition("?")[2]
+    theirs = ReceptionRecordFactory(structure_id=stranger.structure_id, author_id=stranger.user_id)
+    other = ReceptionRecordFactory(structure_id=adviser.structure_id, author_id=adviser.user_id)
+
+    for who, visit in ((stranger, theirs), (adviser, other)):
+        page = signed_in(who).get(f"/pro/accueil/{visit.pk}/carnet/?{asked}")
+        assert not re.search(r"<strong>[0-9A-Z]{4}-", page.content.decode())
+    assert re.search(r"<strong>[0-9A-Z]{4}-", signed_in(adviser).get(answer.url).content.decode())
+
+
 def test_a_wrong_code_keeps_what_was_typed_and_makes_nothing(adviser, record) -> None:
     for typed in ("2222-2222-22222", "trop court", ""):
         answer = signed_in(adviser).post(f"/pro/accueil/{record.pk}/carnet/", {"code": typed, "acte": "mettre"})

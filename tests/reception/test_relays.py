@@ -1,6 +1,7 @@
 """Relay without identity, and the circle: what was done is read with the code, who accompanies is seen with consent."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.utils import timezone
@@ -39,6 +40,16 @@ def test_the_code_is_kept_nowhere_and_lasts_two_weeks(adviser, stranger) -> None
         relays.open_relay(code, actor=stranger)
     list(purge())
     assert not Relay.objects.filter(pk=relay.pk).exists()
+
+
+def test_a_copy_of_the_database_opens_no_short_code_without_the_secret_of_the_settings(adviser, settings) -> None:
+    relay, code = relays.write_relay(FACTS, has_circle=False, actor=adviser)
+    short = code.replace("-", "")
+
+    assert relay.code_hash not in {sha256(text.encode()).hexdigest() for text in (short, code)}
+    assert Relay.objects.of_code(code).exists()
+    settings.SECRET_KEY = "un autre secret, tiré pour ce test seulement, assez long"
+    assert not Relay.objects.of_code(code).exists()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import ClassVar
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from azimut.reception.models.referrals import Referral
 
@@ -12,6 +13,11 @@ from azimut.reception.models.referrals import Referral
 def digest_of(token: str) -> str:
     """What is kept of a secret: a copy of the database opens nothing."""
     return sha256(token.encode()).hexdigest()
+
+
+def digest_of_code(code: str) -> str:
+    """The same for a code short enough to be typed: without SECRET_KEY, nobody finds it by trying them all."""
+    return salted_hmac("reception.code", code, algorithm="sha256").hexdigest()
 
 
 class FollowLinkQuerySet(models.QuerySet["FollowLink"]):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from azimut.core.identifiers import drawn_signs, new_identifier
 from azimut.directory.models import Structure
 from azimut.reception.enums import PersonNeed, PersonSituation
-from azimut.reception.models.follow_links import digest_of
+from azimut.reception.models.follow_links import digest_of_code
 from azimut.reception.models.records import one_of
 
 CODE_LASTS = timedelta(days=14)
@@ -32,7 +32,7 @@ def tidy_code(code: str) -> str:
 class RelayQuerySet(models.QuerySet["Relay"]):
     def of_code(self, code: str) -> "RelayQuerySet":
         """Whose code this is, as long as it may be used."""
-        return self.filter(code_hash=digest_of(tidy_code(code)), written_at__gt=timezone.now() - CODE_LASTS)
+        return self.filter(code_hash=digest_of_code(tidy_code(code)), written_at__gt=timezone.now() - CODE_LASTS)
 
     def circles_of(self, user_id: Any, structure_id: Any) -> "RelayQuerySet":
         """The follow-up circles someone is in, for the structure they act for."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from azimut.core.permissions import Actor, Refusal, Role
 from azimut.reception.enums import Delivery
 from azimut.reception.models import GuestLink, Referral
-from azimut.reception.models.follow_links import digest_of
+from azimut.reception.models.follow_links import digest_of, digest_of_code
 from azimut.reception.models.guest_links import CODE_LASTS, MOST_TRIES
 from azimut.reception.permissions import NOBODY
 
@@ -107,4 +107,4 @@ def guest_of(link: GuestLink) -> Actor:
 
 def _digest(link: GuestLink, code: str) -> str:
     """Bound to its link: the same six digits of another one open nothing."""
-    return digest_of(f"{link.pk}:{code.strip().replace(' ', '')}")
+    return digest_of_code(f"{link.pk}:{code.strip().replace(' ', '')}")

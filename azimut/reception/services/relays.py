@@ -9,7 +9,7 @@ from django.utils import timezone
 from azimut.core.identifiers import drawn_signs
 from azimut.core.permissions import Actor, Refusal, require
 from azimut.reception.models import Relay, RelayReader
-from azimut.reception.models.follow_links import digest_of
+from azimut.reception.models.follow_links import digest_of_code
 from azimut.reception.permissions import can_write_referral, structure_of
 
 HALF = 4
@@ -27,7 +27,7 @@ def write_relay(facts: Mapping[str, Any], *, has_circle: bool, actor: Actor) -> 
     code = drawn_signs(2 * HALF)
     relay: Relay = Relay.objects.create(
         **facts,
-        code_hash=digest_of(code),
+        code_hash=digest_of_code(code),
         structure_id=structure_of(actor),
         author_id=actor.user_id,
         circle_consent_at=timezone.now() if has_circle else None,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from cryptography.fernet import InvalidToken
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
@@ -31,7 +31,7 @@ def into_notebook(request: ActorRequest, record_id: UUID) -> HttpResponse:
     record = get_object_or_404(ReceptionRecord.objects.visible_to(request.actor), pk=record_id)
     if request.method == "POST":
         return _hand(request, record)
-    held = _new_one(request)
+    held = _new_one(request, record)
     if held is not None:
         return render(request, "reception/notebook/new.html", {"record": record, **printed(request, held)})
     return _page(request, record)
@@ -49,7 +49,7 @@ def _hand(request: ActorRequest, record: ReceptionRecord) -> HttpResponse:
         return _page(request, record, refusal=refusal.sentence, typed=typed, status=422)
     except NotebookFull as refusal:
         return _page(request, record, refusal=refusal.sentence, typed=typed, status=409)
-    said = {"nouveau": signing.dumps(encrypted(code), salt=SALT)} if is_new else {"mis": count}
+    said = {"nouveau": signing.dumps(encrypted(code), salt=_salt(request, record))} if is_new else {"mis": count}
     return redirect(f"{request.path}?{urlencode(said)}")
 
 
@@ -66,10 +66,15 @@ def _page(
     return render(request, "reception/notebook/hand.html", content, status=status)
 
 
-def _new_one(request: HttpRequest) -> Held | None:
+def _salt(request: ActorRequest, record: ReceptionRecord) -> str:
+    """The address that shows a new code does so to whoever made it, for that visit: copied, it shows nothing."""
+    return f"{SALT}.{record.pk}.{request.actor.user_id}"
+
+
+def _new_one(request: ActorRequest, record: ReceptionRecord) -> Held | None:
     """The notebook just made, for as long as its code may still be shown."""
     try:
-        code = decrypted(signing.loads(request.GET.get("nouveau", ""), salt=SALT, max_age=SHOWN_S))
+        code = decrypted(signing.loads(request.GET.get("nouveau", ""), salt=_salt(request, record), max_age=SHOWN_S))
     except (signing.BadSignature, InvalidToken):
         return None
     notebook = find_notebook(code)
