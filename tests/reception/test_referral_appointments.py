@@ -4,6 +4,7 @@ import pytest
 
 from azimut.core.permissions import Refusal
 from azimut.directory.models import Structure
+from azimut.reception.models import Referral
 from azimut.reception.services import appointments as acts
 from azimut.reception.services.referrals import accept_referral, send_referral, withdraw_referral
 from tests.accounts.factories import MembershipFactory, actor_of_membership
@@ -76,3 +77,30 @@ def test_who_withdraws_their_referral_has_no_appointment_left(adviser, referral)
 def test_a_stranger_takes_no_slot_for_a_referral(stranger, referral) -> None:
     with pytest.raises(Refusal):
         acts.take_slot(slot_of(referral.to_structure), {}, site="", referral=referral, actor=stranger)
+
+
+def test_an_appointment_moved_by_an_adviser_is_written_under_their_name(adviser, receiver, referral) -> None:
+    first, second = slot_of(referral.to_structure), slot_of(referral.to_structure, days=9)
+    acts.take_slot(first, {}, site="", referral=referral, actor=adviser)
+
+    signed_in(receiver).post(f"/pro/orientations/{referral.pk}/rendez-vous/", {"slot": str(second.pk)})
+
+    moved = referral.events.filter(act="appointment").order_by("pk").last()
+    assert (moved.by_id, moved.structure_id) == (receiver.user_id, receiver.structure_id)
+
+
+def test_no_appointment_is_taken_for_who_stopped_everything_since_the_page_was_shown(adviser, referral) -> None:
+    seen_before = Referral.objects.get(pk=referral.pk)
+    withdraw_referral(referral, actor=adviser)
+
+    with pytest.raises(Refusal):
+        acts.take_slot(slot_of(referral.to_structure), {}, site="", referral=seen_before, actor=adviser)
+    assert not referral.appointments.exists()
+
+
+def test_the_second_of_two_appointments_taken_at_once_is_told_so(adviser, receiver, referral) -> None:
+    acts.take_slot(slot_of(referral.to_structure), {}, site="", referral=referral, actor=adviser)
+
+    with pytest.raises(acts.AlreadyBooked):
+        acts.take_slot(slot_of(referral.to_structure, days=9), {}, site="", referral=referral, actor=receiver)
+    assert referral.appointments.count() == 1

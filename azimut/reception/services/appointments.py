@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_fsm import can_proceed
 
 from azimut.core.mail import written_mail
-from azimut.core.permissions import Actor, require
+from azimut.core.permissions import Actor, Verdict, require
 from azimut.directory.models import ReceptionPoint
 from azimut.reception.appointment_sending import send_appointment_mail
 from azimut.reception.appointment_words import said_of
@@ -34,6 +34,10 @@ MOST_SLOTS = 400
 
 class SlotTaken(Exception):  # noqa: N818  exceptions read as sentences (docs/style.md)
     sentence = "Ce créneau vient d'être pris, ou il est trop proche. Choisissez-en un autre."
+
+
+class AlreadyBooked(Exception):  # noqa: N818
+    sentence = "Un rendez-vous vient d'être pris pour cette orientation. Rechargez la page pour le voir."
 
 
 class AppointmentOver(Exception):  # noqa: N818
@@ -119,7 +123,9 @@ def take_slot(
     link = link or secrets.token_urlsafe(32)
     locked = _lock(slot)
     if referral is not None and actor is not None:
-        require(can_book_for_referral(actor, referral))
+        require(can_book_for_referral(actor, _lock_referral(referral.pk)))
+        if referral.appointments.standing().exists():
+            raise AlreadyBooked
     already: Appointment | None = Appointment.objects.of_link(link).first()
     if already is not None:
         return already, link
@@ -138,8 +144,11 @@ def take_slot(
 
 
 @transaction.atomic
-def move_appointment(appointment: Appointment, slot: AppointmentSlot) -> Appointment:
-    """To another slot of the same structure, by whoever holds the link. Raises `SlotTaken`, `AppointmentOver`."""
+def move_appointment(appointment: Appointment, slot: AppointmentSlot, *, actor: Actor | None = None) -> Appointment:
+    """To another slot of the same structure: by `actor`, else by whoever holds the link.
+
+    Raises `SlotTaken`, `AppointmentOver`.
+    """
     # Always in the same order: two who exchange their slots do not wait for each other.
     slots = {
         found.pk: found
@@ -151,13 +160,15 @@ def move_appointment(appointment: Appointment, slot: AppointmentSlot) -> Appoint
     wanted = slots.get(slot.pk)
     if wanted is None or wanted.structure_id != slots[moved.slot_id].structure_id:
         raise SlotTaken
+    if actor is not None:
+        require(_may_move(actor, moved))
     if wanted.pk == moved.slot_id:
         return moved
     moved.slot, moved.seat = wanted, _free_seat(wanted)
     moved.moved_count, moved.reminded_at = moved.moved_count + 1, None
     moved.save()
     _tell_person(moved, AppointmentMail.MOVED)
-    _tell_referral(moved, ReferralAct.APPOINTMENT, None)
+    _tell_referral(moved, ReferralAct.APPOINTMENT, actor)
     return moved
 
 
@@ -244,6 +255,18 @@ def _lock(slot: AppointmentSlot) -> AppointmentSlot:
     return locked
 
 
+def _may_move(actor: Actor, appointment: Appointment) -> Verdict:
+    if appointment.referral_id is None:
+        return can_publish_slots(actor, appointment.slot.structure_id)
+    return can_book_for_referral(actor, _lock_referral(appointment.referral_id))
+
+
+def _lock_referral(referral_id: UUID) -> Referral:
+    """As it is now: the person may have stopped it since the page was shown. Always after the slot."""
+    locked: Referral = Referral.objects.select_for_update().get(pk=referral_id)
+    return locked
+
+
 def _free_seat(slot: AppointmentSlot) -> int:
     """The lowest one; the slot is locked, and the database refuses a seat taken twice all the same."""
     if slot.withdrawn_at is not None or slot.starts_at <= timezone.now() + SHORTEST_NOTICE:
@@ -256,7 +279,9 @@ def _free_seat(slot: AppointmentSlot) -> int:
 
 
 def _standing(appointment: Appointment, *, may_be_past: bool = False) -> Appointment:
-    """The appointment as it is now, its slot locked."""
+    """The appointment as it is now, its slot locked; and its referral, which the person may be stopping."""
+    if appointment.referral_id is not None:
+        _lock_referral(appointment.referral_id)
     found: Appointment = Appointment.objects.select_related("slot__structure", "referral").get(pk=appointment.pk)
     is_past = found.slot.starts_at <= timezone.now()
     if found.state != AppointmentState.TAKEN or (is_past and not may_be_past):
@@ -275,7 +300,7 @@ def _tell_referral(appointment: Appointment, act: ReferralAct, actor: Actor | No
     """The appointment is that of the referral too. Nobody, as an actor: the person, by their private link."""
     if appointment.referral_id is None:
         return
-    referral: Referral = Referral.objects.select_for_update().get(pk=appointment.referral_id)
+    referral = _lock_referral(appointment.referral_id)
     if referral.is_over:
         return
     if act == ReferralAct.APPOINTMENT:
