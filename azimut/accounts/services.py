@@ -16,6 +16,7 @@ from azimut.accounts.permissions import can_assign_role, can_manage_members
 from azimut.accounts.sessions import ACTOR_KEY
 from azimut.accounts.tasks import send_password_reset
 from azimut.core.history import acting
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Actor, Role, allowed_if, require
 from azimut.directory.models import Structure
 from azimut.territories.models import Territory
@@ -76,7 +77,7 @@ def ask_password_reset(email: str, *, request: HttpRequest) -> bool:
     """Has the worker write to this address if it has an account; False when asked too often."""
     if not ratelimit.consume(request, action="reset_password", key=email.lower()):
         return False
-    send_password_reset.defer(email=email, site=f"{request.scheme}://{request.get_host()}")
+    send_password_reset.defer(email=email, site=site_for_mails(request))
     return True
 
 

@@ -23,6 +23,7 @@ from azimut.accounts.devices import device_of
 from azimut.accounts.models import Session, User
 from azimut.accounts.tasks import send_password_reset
 from azimut.config.settings import base
+from azimut.core import mail as mail_rules
 from tests.accounts.factories import MembershipFactory, UserFactory, client_of
 
 PASSWORD = "azimut-2026"
@@ -55,6 +56,27 @@ def secret(person) -> str:
     made = generate_totp_secret()
     TOTP.activate(person, made)
     return made
+
+
+def test_in_production_the_link_of_a_mail_leads_to_the_site_that_is_set_whatever_the_request_says(
+    client, person, settings
+) -> None:
+    settings.IS_PRODUCTION, settings.SITE_ADDRESS = True, "https://azimut.exemple"
+    settings.ALLOWED_HOSTS = [".exemple"]
+
+    client.post("/connexion/mot-de-passe-oublie/", {"email": person.email}, headers={"host": "faux.exemple:8443"})
+
+    assert ProcrastinateJob.objects.get().args["site"] == "https://azimut.exemple"
+
+
+def test_no_mail_takes_its_address_from_the_request_but_in_one_place() -> None:
+    package = Path(mail_rules.__file__).parent.parent
+    taking = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "{request.scheme}://{request.get_host()}" in path.read_text()
+    }
+    assert taking == {"core/mail.py"}
 
 
 def test_a_password_opens_a_session_and_leads_where_one_was_going(client, person) -> None:

@@ -14,14 +14,11 @@ from azimut.accounts.middleware import ActorRequest
 from azimut.accounts.models import JoinRequest, User
 from azimut.accounts.permissions import can_answer_join_request, can_see_join_requests
 from azimut.accounts.queries import structures_meant_by, structures_told_of
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Role, require
 from azimut.directory.models import Structure
 
 MOST_SHOWN = 20
-
-
-def _site(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def _visitor(request: HttpRequest) -> User | None:
@@ -54,9 +51,9 @@ def ask(request: HttpRequest, structure_id: UUID) -> HttpResponse:
     if not ratelimit.consume(request, action="join", key=(user.email if user else said["email"]).lower()):
         return render(request, "429.html", status=429)
     if user:
-        joining.ask_to_join(structure, user=user, site=_site(request), **said)
+        joining.ask_to_join(structure, user=user, site=site_for_mails(request), **said)
         return redirect("my_join_requests")
-    joining.ask_to_join_by_mail(structure, site=_site(request), **said)
+    joining.ask_to_join_by_mail(structure, site=site_for_mails(request), **said)
     return redirect("join_asked")
 
 
@@ -72,7 +69,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or not found.can_be_confirmed:
         return render(request, "accounts/joining/over.html", status=404)
     if request.method == "POST":
-        joining.confirm_join_request(token, site=_site(request))
+        joining.confirm_join_request(token, site=site_for_mails(request))
         return render(request, "accounts/joining/confirmed.html", {"structure": found.structure})
     return render(request, "accounts/joining/confirm.html", {"join_request": found})
 
@@ -105,7 +102,7 @@ def answer(request: ActorRequest, request_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/joining/answer.html", {"join_request": found, "form": form})
-    said, site = form.cleaned_data, _site(request)
+    said, site = form.cleaned_data, site_for_mails(request)
     if said["answer"] == "accept":
         joining.accept_join_request(found.pk, role=Role(said["role"]), actor=request.actor, site=site)
     else:

@@ -12,6 +12,7 @@ from azimut.accounts.middleware import ActorRequest
 from azimut.accounts.models import Invitation, Membership
 from azimut.accounts.permissions import can_manage_members
 from azimut.accounts.services import remove_member
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Role
 from azimut.directory.models import Structure
 
@@ -26,7 +27,7 @@ def members(request: ActorRequest, structure_id: UUID | None = None) -> HttpResp
     form = MemberInvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         role = Role(form.cleaned_data["role"])
-        site = f"{request.scheme}://{request.get_host()}"
+        site = site_for_mails(request)
         invite(form.cleaned_data["email"], role=role, actor=request.actor, site=site, structure=structure)
         return redirect("structure_members", structure_id=structure.pk)
     content = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.core.calendar_files import calendar_response
+from azimut.core.mail import site_for_mails
 from azimut.core.rate_limits import Limit, RateLimiter, seconds_to_wait
 from azimut.directory.models import Structure
 from azimut.reception.appointment_forms import BookForm, MoveForm
@@ -42,7 +43,7 @@ def book(request: HttpRequest, structure_id: UUID) -> HttpResponse:
         return _asking(request, found, form, status=429)
     try:
         _taken, link = acts.take_slot(
-            form.cleaned_data["slot"], form.person, site=f"{request.scheme}://{request.get_host()}", link=form.link
+            form.cleaned_data["slot"], form.person, site=site_for_mails(request), link=form.link
         )
     except acts.SlotTaken as refusal:
         form.add_error("slot", refusal.sentence)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from azimut.core.mail import site_for_mails
 from azimut.core.rate_limits import Limit, RateLimiter, seconds_to_wait
 from azimut.directory.models import Structure
 from azimut.reception.callback_forms import CallbackForm
@@ -53,7 +54,7 @@ def _shown(request: HttpRequest, found: Structure, form: CallbackForm, seconds: 
 
 
 def _ask(request: HttpRequest, found: Structure, form: CallbackForm) -> HttpResponse:
-    site = f"{request.scheme}://{request.get_host()}"
+    site = site_for_mails(request)
     moment = CallMoment(form.cleaned_data["moment"])
     assert form.key is not None
     made = ask_for_callback(found, form.facts, form.identity, moment=moment, key=form.key, site=site)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.reception.addresses import follow_address
 from azimut.reception.models import Referral
@@ -23,7 +24,7 @@ def hand_over(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     seen = Referral.objects.visible_to(request.actor).select_related("to_structure")
     found = get_object_or_404(seen, pk=referral_id)
     require(can_withdraw_referral(request.actor, found))
-    address = follow_address(f"{request.scheme}://{request.get_host()}", draw_follow_link(found))
+    address = follow_address(site_for_mails(request), draw_follow_link(found))
     content = {"referral": found, "address": address, "code": code_of(address)}
     return render(request, "reception/referrals/link.html", content)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Actor, require
 from azimut.directory.models import Structure
 from azimut.reception.colleagues import colleagues_of
@@ -69,7 +70,7 @@ def _send(request: ActorRequest, form: ReferralForm, to_structure: Structure, be
     identity = form.identity()
     if before is not None and form.cleaned_data.get("keeps_identity"):
         identity = acts.identity_to_carry(before, actor=request.actor)
-    site = f"{request.scheme}://{request.get_host()}"
+    site = site_for_mails(request)
     return acts.send_referral(
         form.facts(), identity, to_structure=to_structure, actor=request.actor, site=site, follows=before
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.reception.appointment_forms import MoveForm, PublishForm
 from azimut.reception.appointment_words import spoken_moment, where
@@ -127,10 +128,10 @@ def _book(request: ActorRequest, referral: Referral, chosen: AppointmentSlot) ->
     standing = referral.appointments.standing().first()
     try:
         if standing is not None:
-            acts.move_appointment(standing, chosen)
+            acts.move_appointment(standing, chosen, actor=request.actor)
         else:
-            site = f"{request.scheme}://{request.get_host()}"
+            site = site_for_mails(request)
             acts.take_slot(chosen, {}, site=site, referral=referral, actor=request.actor)
-    except (acts.SlotTaken, acts.AppointmentOver) as refused:
+    except (acts.SlotTaken, acts.AppointmentOver, acts.AlreadyBooked) as refused:
         return refused.sentence
     return ""

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from azimut.core.mail import site_for_mails
 from azimut.directory.models import ErrorReport
 from azimut.directory.services import report_error
 from azimut.website.forms_report import ErrorReportForm
@@ -23,7 +24,7 @@ def tell_error(request: HttpRequest, structure_id: str, slug: str = "") -> HttpR
         status = 422
         seconds = seconds_before_reporting(request) if form.is_valid() else 0
         if form.is_valid() and not seconds:
-            report = report_error(found, site=f"{request.scheme}://{request.get_host()}", **form.facts)
+            report = report_error(found, site=site_for_mails(request), **form.facts)
             return redirect(f"{report.get_absolute_url()}?envoye=1")
         if seconds:
             form.add_error(

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.directory.keeping_pages import NoSuchThing, accept_change, decline_change
 from azimut.directory.models import LONGEST_REASON, LONGEST_SETTLEMENT, ErrorReport, PageChange
@@ -86,7 +87,7 @@ def declaration(request: ActorRequest, change_id: str) -> HttpResponse:
 
 
 def _decide(request: ActorRequest, change: PageChange, answer: dict[str, str]) -> None:
-    site = f"{request.scheme}://{request.get_host()}"
+    site = site_for_mails(request)
     if answer["answer"] == "decline":
         decline_change(change, answer["reason"], actor=request.actor, site=site)
         messages.success(request, "La structure est prévenue, avec votre raison.")
