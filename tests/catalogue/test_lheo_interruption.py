@@ -1,6 +1,8 @@
 """Killed, or run twice at once: the old data stays, and the next import is whole."""
 
+import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -34,28 +36,68 @@ import_lheo([Path(sys.argv[1])], source="test", progress=stop)
 """
 
 
+# At each line it is sent, an import in a child of its own; says its number, then how it ended.
+IMPORTS = """
+import os, sys
+import django
+django.setup()
+from pathlib import Path
+from azimut.catalogue.importers.lheo import import_lheo
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        import_lheo([Path(sys.argv[1])], source="test")
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+MOMENTS = 20
+SEED = 20_261_128
+
+
 @pytest.fixture
-def stopped_import():
-    """Start an import in another process and wait until it has done this share; killed at the end."""
+def other_process():
+    """Start this program in another process, on the database of the tests; killed at the end."""
     started = []
 
-    def start(path, share):
+    def start(program, *arguments):
         values = connection.settings_dict
         address = f"postgresql://{values['USER']}:{values['PASSWORD']}@/{values['NAME']}?host={values['HOST']}"
         if values["PORT"]:
             address += f"&port={values['PORT']}"
         environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "azimut.config.settings.dev"}
         process = subprocess.Popen(
-            [sys.executable, "-c", IMPORT, str(path), str(share)], env=environment, stdout=subprocess.PIPE
+            [sys.executable, "-c", program, *map(str, arguments)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         started.append(process)
-        assert process.stdout.readline().decode().strip() == "arrêté"
         return process
 
     yield start
     for process in started:
         kill(process)
+        process.stdin.close()
         process.stdout.close()
+
+
+@pytest.fixture
+def stopped_import(other_process):
+    """Start an import in another process and wait until it has done this share."""
+
+    def start(path, share):
+        process = other_process(IMPORT, path, share)
+        assert said_by(process) == "arrêté"
+        return process
+
+    return start
+
+
+def said_by(process):
+    return process.stdout.readline().decode().strip()
 
 
 def kill(process):
@@ -82,6 +124,19 @@ def import_once_free(path, patience=10.0):
             time.sleep(0.05)
 
 
+def wait_until_alone(patience=10.0):
+    """A statement under way ends, or is undone, before the server closes the connection of the dead."""
+    deadline = time.monotonic() + patience
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    pytest.fail("le serveur tient encore la connexion d'un processus tué")
+
+
 @pytest.mark.parametrize("share", [0.0, 0.4, 0.8, 0.85, 0.9, 0.95])
 def test_an_import_killed_at_any_step_leaves_the_old_data_and_can_be_done_again(tmp_path, stopped_import, share):
     old = written(tmp_path, feed(formation("F1"), formation("F2")), "old.xml")
@@ -97,6 +152,54 @@ def test_an_import_killed_at_any_step_leaves_the_old_data_and_can_be_done_again(
     assert (run.imported, run.ended) == (1_200, 1)
     assert Training.objects.current().filter(title="Nouveau titre").count() == 1_200
     assert ImportRun.objects.filter(state=ImportRunState.INTERRUPTED).count() == 1
+
+
+def test_an_import_killed_at_twenty_moments_drawn_at_random_leaves_the_old_data_or_the_new_never_between(
+    tmp_path, other_process
+):
+    """Wherever it was: between two statements, in COPY, while it commits."""
+    titles = ("Premier titre", "Second titre")
+    paths = [
+        written(tmp_path, feed(*(formation(f"F{n}", title=title) for n in range(1_200))), f"{rank}.xml")
+        for rank, title in enumerate(titles)
+    ]
+    import_lheo([paths[0]], source="test")
+    whole = [state()]
+    imports = other_process(IMPORTS, paths[1])
+    length = seconds_of_one(imports)
+    whole.append(state())
+    import_once_free(paths[0])
+    draw, ends = random.Random(SEED), []
+
+    # One that ended before its death came does not count.
+    while ends.count(-signal.SIGKILL) < MOMENTS:
+        assert len(ends) < 4 * MOMENTS, "presque aucun ne meurt en route : rien n'est prouvé"
+        child = begun_by(imports)
+        time.sleep(draw.uniform(0, length))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        ends.append(int(said_by(imports)))
+        wait_until_alone()
+        assert state() in whole
+        if state() == whole[1]:
+            import_once_free(paths[0])
+
+    assert set(ends) <= {0, -signal.SIGKILL}
+    import_once_free(paths[1])
+    assert state() == whole[1]
+
+
+def begun_by(imports):
+    imports.stdin.write(b"encore\n")
+    imports.stdin.flush()
+    return int(said_by(imports))
+
+
+def seconds_of_one(imports):
+    begun_by(imports)
+    began = time.monotonic()
+    assert said_by(imports) == "0"
+    return time.monotonic() - began
 
 
 def test_a_first_import_killed_on_its_way_leaves_nothing(tmp_path, stopped_import):
