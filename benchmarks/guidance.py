@@ -18,6 +18,7 @@ import django
 django.setup()
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from psycopg.types.json import Jsonb
 from azimut.directory.enums import Public, ServiceMode, Theme
 from azimut.directory.models import Network, ReceptionPoint, Service, Structure
 from azimut.directory.services import load_networks
@@ -36,7 +37,9 @@ WEIGHTS = {
 def copy(model, rows):
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    defaults = {field.column: field.get_default() for field in fields}
+    defaults = {
+        field.column: Jsonb(value) if isinstance(value := field.get_default(), dict) else value for field in fields
+    }
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as out:
         for row in rows:
             out.write_row([row.get(field.column, defaults[field.column]) for field in fields])
