@@ -98,8 +98,9 @@ def resolve(reader: Reader, text: str) -> Question:
 def _resolve(reader: Reader, text: str) -> Question:
     words = _words(reader, text)
     expanded = tuple(_expand(reader, word, is_last=word == words[-1]) for word in words)
-    variants = [expanded, *_other_words(reader, expanded)]
-    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, are_names=False)], written_as(text))
+    typed = written_as(text)
+    variants = [expanded, *_other_words(reader, expanded, typed)]
+    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, typed, are_names=False)], typed)
     return Question(
         text=text,
         words=tuple(words),
@@ -150,10 +151,12 @@ def _surest(word: Word) -> Word:
     } or {max(word, key=word.__getitem__): best}
 
 
-def _other_words(reader: Reader, expanded: tuple[Word, ...], *, are_names: bool = True) -> list[tuple[Word, ...]]:
+def _other_words(
+    reader: Reader, expanded: tuple[Word, ...], typed: str, *, are_names: bool = True
+) -> list[tuple[Word, ...]]:
     """The question in other words; without those that are already names of occupations unless `are_names`."""
     surest = [max(word, key=word.__getitem__) for word in expanded]
-    variants = reader.memory.vocabulary.variants(surest, with_names=are_names)
+    variants = reader.memory.vocabulary.variants(surest, typed, with_names=are_names)
     return [tuple({word: 1.0} for word in variant) for variant in variants]
 
 
@@ -186,7 +189,11 @@ def _best_matches(table: NameTable, variants: list[tuple[Word, ...]], limit: int
     """What any of the ways to ask names; the first is enough when it is a name word for word."""
     best: dict[str, Match] = {}
     for variant in variants:
+        stands_for_all = variant is not variants[0] and len(variants[0]) == 1
         for match in table.matches(variant, limit, typed=typed):
+            # One word that stands for several names what has them all: the VAE is not an « expérience » among others.
+            if stands_for_all and match.closeness < NAMED:
+                continue
             known = best.get(match.target.id)
             if known is None or match.score > known.score:
                 best[match.target.id] = match

@@ -9,6 +9,7 @@ import tantivy
 from pydantic_core import from_json
 
 from azimut.search.helping import HelpTable, trades_of
+from azimut.search.lettering import written_as
 from azimut.search.names import NameTable, names_of
 from azimut.search.normalisation import words_of
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
@@ -27,24 +28,31 @@ class Vocabulary:
     """Acronyms and everyday expressions, by their words."""
 
     def __init__(self, terms: list[tuple[str, str, list[str]]]) -> None:
-        self._expansions: dict[tuple[str, ...], list[tuple[tuple[str, ...], bool]]] = {}
+        self._expansions: dict[tuple[str, ...], list[tuple[tuple[str, ...], bool, str]]] = {}
         for words, expansion, rome_codes in terms:
             key, meaning = words_of(words), words_of(expansion)
             if key and meaning and key != meaning:
-                self._expansions.setdefault(key, []).append((meaning, bool(rome_codes)))
+                self._expansions.setdefault(key, []).append((meaning, bool(rome_codes), written_as(words)))
 
-    def variants(self, words: list[str], *, with_names: bool) -> list[list[str]]:
+    def variants(self, words: list[str], typed: str, *, with_names: bool) -> list[list[str]]:
         """The question in other words: each known expression in turn replaced by what it stands for.
 
         Expressions that designate occupations are names of theirs already: they are left out unless `with_names`.
+        `typed` is the question as lettering.written_as gives it: DEAS and DEA are one word here, not there.
         """
         found: list[list[str]] = []
         for start, end in _parts(len(words)):
-            for meaning, is_name in self._expansions.get(tuple(words[start:end]), ()):
+            for meaning, is_name in self._meanings(tuple(words[start:end]), typed):
                 variant = list(dict.fromkeys([*words[:start], *meaning, *words[end:]]))
                 if (with_names or not is_name) and variant not in found and variant != words:
                     found.append(variant)
         return found[:MOST_VARIANTS]
+
+    def _meanings(self, key: tuple[str, ...], typed: str) -> list[tuple[tuple[str, ...], bool]]:
+        """What this expression stands for; only as it is written when it is written so somewhere."""
+        known = self._expansions.get(key, [])
+        exact = [one for one in known if f" {one[2]} " in f" {typed} "]
+        return [(meaning, is_name) for meaning, is_name, _written in exact or known]
 
     def __contains__(self, word: str) -> bool:
         return (word,) in self._expansions

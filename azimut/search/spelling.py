@@ -26,6 +26,8 @@ RELATIVE_SURENESS = 0.7
 """`savon` is in no name, but `savonnerie` may be."""
 MOST_COMPLETIONS = 12
 COMPLETION_SURENESS = 0.9
+SOUND_SURENESS = 0.86
+"""A little above one slip that changes the sound: `masson` is meant for `maçon` before `maison`."""
 OTHER_FIRST_LETTER = 0.7
 """People rarely slip on the first letter."""
 _TWO_SLIPS = 8
@@ -43,11 +45,19 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+_MAYBE_CEDILLA = re.compile("c(?=[aou])")
+
+
 def sound_of(word: str) -> str:
     """What a folded word sounds like in French, roughly: `fotografe` and `photographe` sound alike."""
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+def sounds_of(word: str) -> set[str]:
+    """How a known word may sound: folding took the cedilla of `maçon`, which then reads like `macon`."""
+    return {sound_of(word), sound_of(_MAYBE_CEDILLA.sub("s", word))}
 
 
 def slips_between(first: str, second: str) -> int:
@@ -82,7 +92,8 @@ class Spelling:
             self._sizes.append(len(trigrams))
             for trigram in trigrams:
                 self._holders[trigram].append(number)
-            self._by_sound[sound_of(word)].append(word)
+            for sound in sounds_of(word):
+                self._by_sound[sound].append(word)
             for left in _without_one_letter(word):
                 self._by_letters_left[left].append(word)
 
@@ -103,10 +114,11 @@ class Spelling:
             self._add(word)
 
     def _add(self, word: str) -> None:
-        trigrams, sound = _trigrams(word), sound_of(word)
+        trigrams = _trigrams(word)
         for trigram in trigrams:
             self._holders[trigram] = [*self._holders.get(trigram, ()), len(self._by_number)]
-        self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
+        for sound in sounds_of(word):
+            self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
         for left in _without_one_letter(word):
             self._by_letters_left[left] = [*self._by_letters_left.get(left, ()), word]
         self._sizes.append(len(trigrams))
@@ -132,9 +144,9 @@ class Spelling:
         for near in self.completions(word) if len(word) >= SHORTEST_RELATIVE else ():
             found[near] = max(found.get(near, 0.0), RELATIVE_SURENESS)
         for near in self._by_sound.get(sound_of(word), ()):
-            found[near] = max(found.get(near, 0.0), 0.85)
+            found[near] = max(found.get(near, 0.0), SOUND_SURENESS)
         found = found or dict(self._alike(word, FAR_LIKENESS))
-        return dict(nlargest(KEPT, found.items(), key=lambda pair: (pair[1], pair[0])))
+        return dict(nlargest(KEPT, found.items(), key=lambda pair: (pair[1], -len(pair[0]), pair[0])))
 
     def _few_slips_away(self, word: str) -> set[str]:
         lefts = [word, *_without_one_letter(word)]

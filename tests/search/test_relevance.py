@@ -67,6 +67,8 @@ def test_they_do_clearly_better_than_character_ngrams(everyday_questions: Questi
         ("prof des ecoles", "K2106"),
         ("infirmier(ère)", "J1506"),
         ("développeur·se web", "M1855"),
+        ("masson", "F1703"),
+        ("DEAS", "J1501"),
     ],
 )
 def test_slips_and_bent_words_go_where_they_mean(text: str, code: str) -> None:
@@ -79,3 +81,10 @@ def test_slips_and_bent_words_go_where_they_mean(text: str, code: str) -> None:
 )
 def test_what_is_being_typed_is_completed(typed: str, label: str) -> None:
     assert any(label in suggestion.label for suggestion in suggest(typed))
+
+
+def test_an_acronym_that_names_no_occupation_puts_none_forward() -> None:
+    hits = search("VAE").hits
+
+    assert hits
+    assert hits[0].type != "metier"

@@ -54,3 +54,10 @@ def test_letters_tell_names_apart_without_minding_accents_nor_empty_words() -> N
     assert likeness("conducteur de mingae", ["conducteur de minage"]) > likeness("conducteur de mingae", ["conducteur"])
     assert likeness("", [""]) == 1.0
     assert likeness("zz", ["boulanger"]) == 0.0
+
+
+def test_a_cedilla_lost_in_folding_is_still_heard() -> None:
+    spelling = Spelling(["macon", "maison", "garcon"])
+
+    assert next(iter(spelling.corrections("masson"))) == "macon"
+    assert next(iter(spelling.corrections("garsson"))) == "garcon"
