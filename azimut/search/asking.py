@@ -21,6 +21,8 @@ WHOLE = 0.9
 """Closeness from which a name has all the words of the question."""
 LINK_BONUS = 0.25
 """What a certification gains for leading to the occupation that the words name."""
+AKIN = -1.0
+"""Closeness of what has but some of the words an acronym stands for: one result among others, never put first."""
 SURE_ENOUGH = 0.6
 SHORTEST_BEGINNING = 4
 MOST_BEGUN = 5
@@ -193,7 +195,7 @@ def _best_matches(table: NameTable, variants: list[tuple[Word, ...]], limit: int
         for match in table.matches(variant, limit, typed=typed):
             # One word that stands for several names what has them all: the VAE is not an « expérience » among others.
             if stands_for_all and match.closeness < NAMED:
-                continue
+                match = match._replace(closeness=AKIN)  # noqa: PLW2901
             known = best.get(match.target.id)
             if known is None or match.score > known.score:
                 best[match.target.id] = match

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tantivy import Occur, Query
 
-from azimut.search.asking import WHOLE, Question, Word
+from azimut.search.asking import AKIN, WHOLE, Question, Word
 from azimut.search.documents import key_of
 from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead, one_of_each_network
@@ -198,7 +198,8 @@ def tiers_of(question: Question, scope: Scope) -> Iterator[tuple[Match, float]]:
     for rank, match in enumerate(question.occupations):
         if match.score < NEAR_THE_BEST * question.occupations[0].score:
             break
-        is_first = rank < FIRST_OCCUPATIONS and (match.closeness >= PLAUSIBLE or not certifications_first)
+        is_held = match.closeness >= PLAUSIBLE or (match.closeness > AKIN and not certifications_first)
+        is_first = rank < FIRST_OCCUPATIONS and is_held
         yield match, occupations - rank if is_first else WEAK_NAME_SCORE * match.score
     for rank, match in enumerate(question.certifications[:FIRST_CERTIFICATIONS]):
         if match.score >= CERTIFICATION_NEAR_THE_BEST * question.certifications[0].score:

@@ -9,7 +9,8 @@ import pytest
 from azimut.search.queries import search, suggest
 from benchmarks.ngrams import NgramBaseline, official_names
 
-pytestmark = [pytest.mark.large, pytest.mark.usefixtures("national_index")]
+# The mark makes the test database even when nothing else asks for it.
+pytestmark = [pytest.mark.large, pytest.mark.django_db, pytest.mark.usefixtures("national_index")]
 
 Questions = list[tuple[str, set[str]]]
 
@@ -81,10 +82,3 @@ def test_slips_and_bent_words_go_where_they_mean(text: str, code: str) -> None:
 )
 def test_what_is_being_typed_is_completed(typed: str, label: str) -> None:
     assert any(label in suggestion.label for suggestion in suggest(typed))
-
-
-def test_an_acronym_that_names_no_occupation_puts_none_forward() -> None:
-    hits = search("VAE").hits
-
-    assert hits
-    assert hits[0].type != "metier"

@@ -5,7 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from azimut.search.counting import LABELS
+from azimut.search.models import SearchTerm
 from azimut.search.queries import search, suggest
+from azimut.search.services import rebuild_index
+from tests.catalogue.factories import CertificationFactory, OccupationFactory
 from tests.search.conftest import BREST, CHARTRES, LYON
 
 
@@ -236,3 +239,12 @@ def test_a_slip_in_what_is_typed_still_suggests(index: SimpleNamespace) -> None:
 def test_no_more_suggestions_than_asked(index: SimpleNamespace) -> None:
     assert len(suggest("b", limit=2)) == 2
     assert suggest("b", limit=0) == []
+
+
+def test_an_acronym_that_names_no_occupation_puts_none_before_what_it_names(bakery) -> None:
+    OccupationFactory(label="Chargé / Chargée d'expérience client")
+    CertificationFactory(code="RS9001", title="Accompagner la validation des acquis de l'expérience")
+    SearchTerm.objects.create(words="VAE", expansion="validation des acquis de l'expérience", kind="acronym")
+    rebuild_index()
+
+    assert search("VAE").hits[0].id == "RS9001"
