@@ -97,7 +97,7 @@ class Round:
 
 def measure(feed: Path, respaced: Path, url: str) -> Round:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)}, core_importrun, core_rejectedrow, search_outboxentry")
+        connection.execute(f"TRUNCATE {', '.join(TABLES)}, core_importrun, core_rejectedrow, search_outboxentry CASCADE")
     first, megabytes = run_import(feed, url)
     same_file, _ = run_import(feed, url)
     same_formations, _ = run_import(respaced, url)
@@ -127,7 +127,7 @@ def baseline(feed: Path, url: str) -> float:
                 for block in copy:
                     file.write(block)
             file.seek(0)
-        connection.execute(f"TRUNCATE {', '.join(TABLES)}")
+        connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         connection.commit()
         return seconds(lambda: copy_in(connection, rows)) + seconds(lambda: parse(feed))
 

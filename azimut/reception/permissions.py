@@ -84,7 +84,7 @@ def can_read_identity(actor: Actor, referral: Referral) -> Verdict:
 
 
 def can_hand_on_files(actor: Actor, structure_id: UUID) -> Verdict:
-    """The manager of the structure moves the open files of someone who leaves; anyone moves their own."""
+    """Whoever works in the structure moves the open files of someone who leaves: often nobody is left to ask."""
     return allowed_if(
         actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(structure_id),
         "Seule la structure répartit ses suivis.",

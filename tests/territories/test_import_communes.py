@@ -189,7 +189,7 @@ def test_what_a_french_spreadsheet_saves_is_read(write_table, encoding: str, del
         (b"", "il manque"),
         (b"\x00\xff\xfe\x00" * 50, "il manque"),
         (b"\x1f\x8bnot gzip at all", "illisible"),
-        (gzip.compress(b"code,type\n")[:-6], "illisible"),
+        (gzip.compress(b"code,type\n", mtime=0)[:-6], "illisible"),
         ((",".join(COLUMNS) + "\n").encode(), "aucune commune utilisable"),
     ],
 )

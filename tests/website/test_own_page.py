@@ -372,5 +372,14 @@ def test_the_queue_costs_the_same_whatever_it_holds(animator, django_assert_max_
             structure=structure, part="name", kind="changed", state=ChangeState.PENDING, made_by=structure.pk
         )
 
+    signed_in = client_of(animator)
     with django_assert_max_num_queries(12):
-        assert client_of(animator).get("/pro/annuaire/").status_code == 200
+        assert signed_in.get("/pro/annuaire/").status_code == 200
+
+
+def test_pages_that_nobody_keeps_are_shown_to_whoever_moderates(animator, structure) -> None:
+    untended = StructureFactory(name="Relais sans personne", verified_on=None, updated_on=None)
+
+    page = client_of(animator).get("/pro/annuaire/").content.decode()
+
+    assert untended.name in page

@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.accounts.page_reminders import pages_without_manager
 from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.directory.keeping_pages import NoSuchThing, accept_change, decline_change
@@ -68,6 +70,7 @@ def moderation(request: ActorRequest) -> HttpResponse:
     content = {
         "changes": say_changes(changes, names_of(changes)),
         "reports": reports.order_by("reported_at")[:SHOWN],
+        "untended": pages_without_manager(localdate())[:SHOWN],
     }
     return render(request, "website/own_page/moderation.html", content)
 
