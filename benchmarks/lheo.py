@@ -97,7 +97,9 @@ class Round:
 
 def measure(feed: Path, respaced: Path, url: str) -> Round:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)}, core_importrun, core_rejectedrow, search_outboxentry CASCADE")
+        connection.execute(
+            f"TRUNCATE {', '.join(TABLES)}, core_importrun, core_rejectedrow, search_outboxentry CASCADE"
+        )
     first, megabytes = run_import(feed, url)
     same_file, _ = run_import(feed, url)
     same_formations, _ = run_import(respaced, url)
