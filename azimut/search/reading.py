@@ -87,13 +87,16 @@ _loading = threading.Lock()
 def current_reader() -> Reader | None:
     """The reader to ask, or None while this node has no usable index."""
     now = time.monotonic()
-    if now - _Shelf.looked_at < SECONDS_BETWEEN_LOOKS:
+    if now - _Shelf.looked_at < SECONDS_BETWEEN_LOOKS and _Shelf.reader is not None:
         return _Shelf.reader
     with _lock:
         if now - _Shelf.looked_at < SECONDS_BETWEEN_LOOKS:
             return _Shelf.reader
         _Shelf.looked_at = now
         has_changed = storage.change_marks() != _Shelf.marks
+        if has_changed and _Shelf.reader is None:
+            refresh()  # those who ask meanwhile wait for it here: none is told that there is no index
+            return _Shelf.reader
     if has_changed:
         _catch_up()
     return _Shelf.reader

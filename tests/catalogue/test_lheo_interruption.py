@@ -124,15 +124,19 @@ def import_once_free(path, patience=10.0):
             time.sleep(0.05)
 
 
-def wait_until_alone(patience=10.0):
+def connected():
+    """Who is connected: threads of other tests too, which keep what they opened."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def wait_until_gone(before, patience=20.0):
     """A statement under way ends, or is undone, before the server closes the connection of the dead."""
     deadline = time.monotonic() + patience
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(others)
-            if not cursor.fetchone()[0]:
-                return
+        if connected() <= before:
+            return
         time.sleep(0.02)
     pytest.fail("le serveur tient encore la connexion d'un processus tué")
 
@@ -172,6 +176,7 @@ def test_an_import_killed_at_twenty_moments_drawn_at_random_leaves_the_old_data_
     draw, ends = random.Random(SEED), []
 
     # One that ended before its death came does not count.
+    before = connected()
     while ends.count(-signal.SIGKILL) < MOMENTS:
         assert len(ends) < 4 * MOMENTS, "presque aucun ne meurt en route : rien n'est prouvé"
         child = begun_by(imports)
@@ -179,7 +184,7 @@ def test_an_import_killed_at_twenty_moments_drawn_at_random_leaves_the_old_data_
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         ends.append(int(said_by(imports)))
-        wait_until_alone()
+        wait_until_gone(before)
         assert state() in whole
         if state() == whole[1]:
             import_once_free(paths[0])

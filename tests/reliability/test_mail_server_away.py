@@ -1,6 +1,7 @@
 """The mail server is away, or takes the call and says nothing: nobody waits for it, and the mail leaves once after."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -24,10 +25,19 @@ def work() -> None:
     """Every task that is due, then stops; tasks put off are due now."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(
-            wait=False, install_signal_handlers=False, listen_notify=False, task_middleware=[close_connections]
-        )
+    # In a thread of its own: after a browser's test, this one already has a loop.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(work_until_nothing_is_due).result()
+
+
+def work_until_nothing_is_due() -> None:
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, task_middleware=[close_connections]
+            )
+    finally:
+        connections.close_all()
 
 
 def close_connections(call_next: Callable[[], Any], _context: Any, _worker: Any) -> Any:
