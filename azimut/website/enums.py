@@ -85,3 +85,15 @@ def source_name(source: str) -> str:
     if source.startswith("lheo:"):
         return f"offre de formation, flux « {source.removeprefix('lheo:')} »"
     return SOURCE_NAMES.get(source, source)
+
+
+class WidgetKind(models.TextChoices):
+    """What a partner may put on their site, as it is written in addresses."""
+
+    SEARCH = "recherche", "Chercher un métier, une formation"
+    GUIDANCE = "aide", "Qui peut m'aider ?"
+
+    @property
+    def height(self) -> int:
+        """Pixels of the frame, enough on a screen of 320 pixels."""
+        return 490 if self is WidgetKind.SEARCH else 470

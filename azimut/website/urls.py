@@ -27,6 +27,7 @@ from azimut.website.views import (
     suggestions,
     territories,
     trainings,
+    widget,
     youth,
 )
 from azimut.website.views.sitemaps import SITEMAPS
@@ -77,6 +78,8 @@ urlpatterns = [
     path("comprendre-les-chiffres/", figures.figures_explained, name="figures_explained"),
     path("jeunes/", youth.youth, name="youth"),
     path("jeunes/<str:key>/", youth.youth_theme, name="youth_theme"),
+    path("widget/", widget.widget, name="widget"),
+    path("widget/<str:form>/", widget.widget_frame, name="widget_frame"),
     path("aide/", pages.help_page, name="help"),
     path("facile-a-lire/", pages.easy_to_read, name="easy_to_read"),
     path("contact/", pages.contact, name="contact"),

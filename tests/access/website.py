@@ -61,6 +61,8 @@ ADDRESSES = {
     "territory": Public("/territoires/{commune}/", absent="/territoires/atlantide/"),
     "youth": Public("/jeunes/"),
     "youth_theme": Public("/jeunes/logement/", absent="/jeunes/atlantide/"),
+    "widget": Public("/widget/"),
+    "widget_frame": Public("/widget/aide/", absent="/widget/atlantide/"),
     "easy_to_read": Public("/facile-a-lire/"),
     "help": Public("/aide/"),
     "contact": Public("/contact/"),

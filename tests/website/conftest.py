@@ -117,6 +117,17 @@ def catalogue(db) -> SimpleNamespace:
     )
 
 
+ABOUT = (
+    "/aide/",
+    "/widget/?forme=aide&ou=Chartres",
+    "/facile-a-lire/",
+    "/contact/",
+    "/accessibilite/",
+    "/donnees-personnelles/",
+    "/mentions-legales/",
+    "/plan-du-site/",
+    "/statistiques/",
+)
 EXPLORING = (
     "/explorer/",
     "/explorer/interets/",
@@ -168,13 +179,6 @@ def every_page(catalogue) -> list[str]:
         "/jeunes/?ou=Chartres",
         "/jeunes/logement/?ou=Chartres",
         *EXPLORING,
-        "/aide/",
-        "/facile-a-lire/",
-        "/contact/",
-        "/accessibilite/",
-        "/donnees-personnelles/",
-        "/mentions-legales/",
-        "/plan-du-site/",
-        "/statistiques/",
+        *ABOUT,
         "/lieu/?ou=Chartres",
     ]
