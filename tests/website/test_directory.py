@@ -220,6 +220,27 @@ def test_the_map_shows_the_listed_places_and_its_background_is_ours(client, dire
     assert background.content.decode().count("h0") == 2  # Dreux and Chartres; Orléans is out of the frame
 
 
+def test_the_background_tells_the_departments_of_the_region_from_the_others_and_stays_light(client, db):
+    wide = client.get("/annuaire/fond-de-carte.svg?lat=47.5&lon=1.7&rayon=250").content.decode()
+    sea = client.get("/annuaire/fond-de-carte.svg?lat=44&lon=-20&rayon=100").content.decode()
+    grounds = dict(re.findall(r'fill-opacity="([.0-9]+)"[^>]+ d="([^"]+)"', wide))
+
+    assert grounds[".16"].count("M") >= 6  # Centre-Val de Loire
+    assert grounds[".06"].count("M") > 20
+    assert len(wide) < 60_000
+    assert "<path" not in sea
+
+
+def test_outlines_are_cut_just_beyond_the_frame(client, db):
+    near = client.get("/annuaire/fond-de-carte.svg?lat=48.45&lon=1.49&rayon=30").content.decode()
+    numbers = [
+        [int(x) for x in pair.split()] for d in re.findall(r' d="([^"]+)Z"', near) for pair in re.split("[MLZ]+", d[1:])
+    ]
+
+    assert numbers
+    assert all(-13 <= x <= 493 and -13 <= y <= 353 for x, y in numbers)
+
+
 @pytest.mark.parametrize(
     "query", ["", "?lat=a&lon=1&rayon=1", "?lat=91&lon=1&rayon=5", "?lat=nan&lon=1&rayon=5", "?lat=1&lon=1&rayon=inf"]
 )

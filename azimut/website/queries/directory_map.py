@@ -1,4 +1,4 @@
-"""Maps drawn here, without tiles nor scripts: the communes as a cloud of dots, the towns named, the places on top.
+"""Maps drawn here, without tiles nor scripts: outlines of departments, communes as dots, towns named, places on top.
 
 A frame is a rectangle of ground around a point; what is drawn depends on it alone, so the cloud is a file of its own
 that browsers and servers keep.
@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from azimut.territories.models import KM_PER_DEGREE, Commune, CommuneQuerySet, Point
 from azimut.website.queries.freshness import catalogue_version
+from azimut.website.queries.map_outlines import outline_paths
 
 WIDTH, HEIGHT = 480, 340
 """The drawing, in its own units; the height of a frame is twice its radius."""
@@ -59,12 +60,26 @@ class Frame:
         }
         return f"{reverse('map_background')}?{urlencode(place)}"
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """South, west, north, east."""
+        tall = self.radius_km / KM_PER_DEGREE
+        wide = tall * WIDTH / HEIGHT / self._shrink
+        return self.latitude - tall, self.longitude - wide, self.latitude + tall, self.longitude + wide
+
+    @property
+    def _shrink(self) -> float:
+        return max(cos(radians(self.latitude)), 0.01)
+
+    def placed(self, point: Point) -> tuple[float, float]:
+        """Where a point falls in the drawing, or beyond it."""
+        scale = KM_PER_DEGREE * HEIGHT / (2 * self.radius_km)
+        x = WIDTH / 2 + (point.longitude - self.longitude) * self._shrink * scale
+        return x, HEIGHT / 2 - (point.latitude - self.latitude) * scale
+
     def drawn(self, point: Point) -> tuple[float, float] | None:
         """Where a point falls in the drawing; None outside the frame."""
-        scale = HEIGHT / (2 * self.radius_km)
-        shrink = max(cos(radians(self.latitude)), 0.01)
-        x = WIDTH / 2 + (point.longitude - self.longitude) * shrink * KM_PER_DEGREE * scale
-        y = HEIGHT / 2 - (point.latitude - self.latitude) * KM_PER_DEGREE * scale
+        x, y = self.placed(point)
         return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
 
 
@@ -204,7 +219,10 @@ def _communes(frame: Frame) -> CommuneQuerySet:
 
 @lru_cache(maxsize=100)
 def background_of(frame: Frame, _version: str) -> str:
-    """The cloud as an SVG file: one path for each size of commune, its dots drawn by round line ends; one query."""
+    """The ground as an SVG file: outlines of departments, then one path for each size of commune; one query.
+
+    Dots are lines without length, drawn by their round ends.
+    """
     rows = _communes(frame).largest_first().values_list("latitude", "longitude", "population")[:MOST_COMMUNES]
     layers: list[list[str]] = [[] for _ in range(len(POPULATIONS) + 1)]
     for latitude, longitude, population in rows:
@@ -220,5 +238,6 @@ def background_of(frame: Frame, _version: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f"{outline_paths(frame.placed, WIDTH, HEIGHT, frame.box)}"
         f'<g fill="none" stroke="#7d8794" stroke-opacity=".42" stroke-linecap="round">{paths}</g></svg>'
     )
