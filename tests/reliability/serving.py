@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -74,15 +74,22 @@ class WebServer:
         except AWAY:
             return 0
 
+    def caller(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+
     def ask(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None):
-        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            caller.request(method, path, body or None, headers or {})
-            answer = caller.getresponse()
-            answer.text = answer.read().decode(errors="replace")
-            return answer
-        finally:
-            caller.close()
+        with closing(self.caller()) as caller:
+            return asked(caller, method, path, body, headers)
+
+
+def asked(
+    caller: http.client.HTTPConnection, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+):
+    """The answer, read whole, so that the connection can serve again."""
+    caller.request(method, path, body or None, headers or {})
+    answer = caller.getresponse()
+    answer.text = answer.read().decode(errors="replace")
+    return answer
 
 
 @contextmanager
@@ -97,7 +104,10 @@ def web_server(home: Path, **environment: str) -> Iterator[WebServer]:
 
 @dataclass
 class Adviser:
-    """Someone signed in who sends visits one after the other, each until it is answered."""
+    """Someone signed in who sends visits one after the other, each until it is answered; a form in ten is sent again.
+
+    The connection is kept from one form to the next, as a browser does.
+    """
 
     server: WebServer
     session: str
@@ -105,6 +115,9 @@ class Adviser:
     """The records the server said it wrote, by the key of their form."""
     statuses: list[int] = field(default_factory=list)
     """Every status answered; 0 when nobody answered."""
+    replays: list[bool] = field(default_factory=list)
+    """Whether each form sent again after its answer gave the same record."""
+    line: http.client.HTTPConnection | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -115,24 +128,38 @@ class Adviser:
         }
 
     def send_visits(self, count: int) -> None:
-        for _ in range(count):
-            key, deadline = uuid4(), time.monotonic() + PATIENCE_S
-            while key not in self.seen:
-                assert time.monotonic() < deadline, f"jamais de réponse : {self.statuses[-5:]}"
-                if not self.send_visit(key):
-                    time.sleep(0.1)
+        for rank in range(count):
+            key = uuid4()
+            self.seen[key] = self.record_of(key)
+            if rank % 10 == 0:
+                self.replays.append(self.record_of(key) == self.seen[key])
+        self.hang_up()
 
-    def send_visit(self, key: UUID) -> bool:
+    def record_of(self, key: UUID) -> UUID:
+        """The record the server says it wrote for this form, sent until it is answered."""
+        deadline = time.monotonic() + PATIENCE_S
+        while (record := self.send_visit(key)) is None:
+            assert time.monotonic() < deadline, f"jamais de réponse : {self.statuses[-5:]}"
+            time.sleep(0.1)
+        return record
+
+    def send_visit(self, key: UUID) -> UUID | None:
+        self.line = self.line or self.server.caller()
         try:
-            answer = self.server.ask("POST", DESK, urlencode(visit(key), doseq=True), self.headers)
+            answer = asked(self.line, "POST", DESK, urlencode(visit(key), doseq=True), self.headers)
         except AWAY:
+            self.hang_up()
             self.statuses.append(0)
-            return False
+            return None
         self.statuses.append(answer.status)
         if answer.status != 302:
-            return False
-        self.seen[key] = UUID(parse_qs(urlsplit(answer.headers["Location"]).query)["fiche"][0])
-        return True
+            return None
+        return UUID(parse_qs(urlsplit(answer.headers["Location"]).query)["fiche"][0])
+
+    def hang_up(self) -> None:
+        if self.line is not None:
+            self.line.close()
+            self.line = None
 
 
 def visit(key: UUID) -> dict[str, object]:
