@@ -52,7 +52,8 @@ def told(answers: list[dict], memory: list[float], seconds_used: float, kept: di
         print(f"  {kind}: {len(of_kind)}, median {statistics.median(of_kind):.0f} ms", file=sys.stderr)
     by_what = {what: [a["ms"] for a in answers if a["what"] == what] for what in sorted({a["what"] for a in answers})}
     for what, of_what in by_what.items():
-        print(f"  {what}: median {statistics.median(of_what):.0f} ms", file=sys.stderr)
+        slow = percentile(of_what, 0.95)
+        print(f"  {what}: median {statistics.median(of_what):.0f} ms, p95 {slow:.0f} ms", file=sys.stderr)
     print(f"  server: {seconds_used:.2f} s of processor a second, {len(answers)} answers", file=sys.stderr)
     yield Figure("advisers: errors", len(wrong), 0)
     yield Figure("advisers: p95", percentile(times, 0.95), 500, unit="ms")
