@@ -2,16 +2,23 @@
 
 import json
 import time
+from copy import copy
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from azimut.accounts.models import Membership
+from azimut.core.identifiers import new_identifier
 from azimut.core.personal_data import purge
-from azimut.reception.figures import periods, structure_figures
-from azimut.reception.models import ReceptionCount, ReceptionRecord
+from azimut.directory.models import ReceptionPoint
+from azimut.reception.enums import Dimension
+from azimut.reception.figures import Figures, Period, periods, region_figures, structure_figures
+from azimut.reception.models import MonthlyCount, ReceptionCount
 from azimut.reception.services import oldest_kept
 
 MONTHS = 13
@@ -31,8 +38,32 @@ CROSS JOIN LATERAL (SELECT %(first)s::date + (n %% %(days)s) AS day) AS days
 JOIN (
     SELECT id, structure_id, commune_id, row_number() OVER (ORDER BY id) - 1 AS rank, count(*) OVER () AS places
     FROM directory_receptionpoint WHERE ended_on IS NULL AND (structure_id = %(seen)s) = %(only)s
-) AS p ON p.rank = n %% p.places
+) AS p ON p.rank = (n / %(days)s) %% p.places
 """
+COPY = """
+COPY (
+    SELECT people_count, duration_minutes, gender, age_band, situation, newness, came_through, channel, level,
+        coalesce(origin_id, 'not_stated') AS origin, array_to_string(needs, ' ') AS needs,
+        array_to_string(obstacles, ' ') AS obstacles, array_to_string(answers, ' ') AS answers
+    FROM reception_receptionrecord
+) TO STDOUT (FORMAT csv, HEADER)
+"""
+COUNT = """
+INSERT INTO reception_receptioncount (structure_id, day, reception_point_id, dimension, value, people, records, minutes)
+SELECT structure_id, day, reception_point_id, dimension, value, people, records, minutes
+FROM reception_recount WHERE structure_id <> %s AND day >= %s AND day < %s
+"""
+COUNT_MONTH = """
+INSERT INTO reception_monthlycount (structure_id, month, dimension, value, people, records, minutes)
+SELECT structure_id, date_trunc('month', day)::date, dimension, value, sum(people), sum(records), sum(minutes)
+FROM reception_receptioncount WHERE structure_id <> %s AND day >= %s AND day < %s GROUP BY 1, 2, 3, 4
+"""
+"""What the triggers would have kept (migration 0012)."""
+COLUMNS = {Dimension.NEED: "needs", Dimension.OBSTACLE: "obstacles", Dimension.ANSWER: "answers"}
+"""What is named otherwise in the records."""
+REPORT_ROUNDS = 5
+PLACES = 1_157
+"""In Auvergne-Rhône-Alpes, for 544 structures."""
 
 
 def looked_at() -> UUID:
@@ -43,23 +74,79 @@ def looked_at() -> UUID:
     return structure
 
 
-def write_records(count: str, only_looked_at: str = "") -> dict[str, int]:
-    """So many in the thirteen months that are kept and the one before, a month at a time as they would come.
+def add_places() -> int:
+    """As many places as the region has: those of the demonstration, each several times."""
+    places = list(ReceptionPoint.objects.current().exclude(structure=looked_at()).order_by("pk"))
+    missing = PLACES - ReceptionPoint.objects.current().count()
+    more = []
+    for rank in range(max(0, missing)):
+        place = copy(places[rank % len(places)])
+        place.pk = new_identifier()
+        more.append(place)
+    ReceptionPoint.objects.bulk_create(more)
+    return len(more)
 
-    `only_looked_at` writes them for the structure whose page is asked; else for every other one.
+
+def write_some(count: str) -> int:
+    """Those of the structure whose page is asked, with every trigger, as a form or an import writes them."""
+    for start in months():
+        with transaction.atomic():
+            insert(start, int(count) // len(months()), is_looked_at=True)
+    return int(count)
+
+
+def write_many(count: str, part: str, parts: str) -> int:
+    """Those of every other structure, in bulk: no trigger a row, then the counts of the month in one statement.
+
+    Several processes may each write a part of the months: they are different rows and different counts.
     """
-    first = oldest_kept(timezone.localdate()).replace(day=1) - timedelta(days=1)
-    starts = [month_after(first.replace(day=1), n) for n in range(MONTHS + 1)]
-    seen = str(looked_at())
-    for start in starts:
-        said = {"first": start, "days": KEPT_DAYS, "seen": seen, "only": bool(only_looked_at)}
+    for start in months()[int(part) :: int(parts)]:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT reception_make_month(%s)", [start])
-            cursor.execute(MAKE, {**said, "count": int(count) // len(starts)})
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("SET LOCAL work_mem = '512MB'")
+            insert(start, int(count) // len(months()), is_looked_at=False)
+            cursor.execute(COUNT, [looked_at(), start, month_after(start, 1)])
+            cursor.execute(COUNT_MONTH, [looked_at(), start, month_after(start, 1)])
+    return int(count)
+
+
+def insert(start: date, count: int, *, is_looked_at: bool) -> None:
+    said = {"first": start, "days": KEPT_DAYS, "seen": str(looked_at()), "only": is_looked_at, "count": count}
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE reception_receptionrecord")
-        cursor.execute("ANALYZE reception_receptioncount")
-    return {"records": ReceptionRecord.objects.count()}
+        cursor.execute(MAKE, said)
+
+
+def make_months() -> int:
+    """An empty desk, whose months are ready."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE reception_receptionrecord, reception_receptioncount, reception_monthlycount")
+        for start in months():
+            cursor.execute("SELECT reception_make_month(%s)", [start])
+    return len(months())
+
+
+def drop_the_key_of_counts() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reception_receptioncount DROP CONSTRAINT reception_count_once")
+    return 0
+
+
+def settle() -> int:
+    """The key again, which refuses a count written twice; statistics, and pages known to be visible to all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(
+            "ALTER TABLE reception_receptioncount ADD CONSTRAINT reception_count_once"
+            " UNIQUE NULLS NOT DISTINCT (structure_id, day, dimension, value, reception_point_id)"
+        )
+        cursor.execute("VACUUM (ANALYZE) reception_receptionrecord, reception_receptioncount, reception_monthlycount")
+        cursor.execute("SELECT count(*) FROM reception_receptioncount")
+        return int(cursor.fetchone()[0])
+
+
+def months() -> list[date]:
+    first = oldest_kept(timezone.localdate()).replace(day=1) - timedelta(days=1)
+    return [month_after(first.replace(day=1), n) for n in range(MONTHS + 1)]
 
 
 def month_after(first: date, months: int) -> date:
@@ -76,6 +163,35 @@ def page_milliseconds() -> list[float]:
         structure_figures(seen, year)
         taken.append((time.perf_counter() - start) * 1000)
     return taken
+
+
+def everything() -> Period:
+    return Period("tout", "Tout", months()[0], timezone.localdate())
+
+
+def yearly_report() -> dict[str, Any]:
+    """The seconds that the report of the region takes from the counts, and its figures."""
+    taken = []
+    for _ in range(REPORT_ROUNDS):
+        start = time.perf_counter()
+        figures = region_figures(everything())
+        taken.append(time.perf_counter() - start)
+    return {"seconds": taken, "values": counted_again(figures)}
+
+
+def counted_again(figures: Figures) -> dict[str, int]:
+    """The totals and the people by dimension and value, as codes, as another tool names them."""
+    rows = MonthlyCount.objects.between(months()[0], timezone.localdate()).exclude(dimension=Dimension.TOTAL)
+    values = rows.values_list("dimension", "value").annotate(people=Sum("people")).order_by()
+    named = {f"{COLUMNS.get(dimension, dimension)} {value}": people for dimension, value, people in values}
+    return {"people": figures.people, "minutes": figures.minutes, **named}
+
+
+def copy_records(path: str) -> int:
+    """The same rows in a file, for another tool."""
+    with Path(path).open("wb") as out, connection.cursor() as cursor, cursor.copy(COPY) as rows:
+        out.writelines(rows)
+    return Path(path).stat().st_size
 
 
 def partitions_read() -> int:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from azimut.reception import enums
 from azimut.reception.enums import NOT_STATED, Dimension
-from azimut.reception.models import ReceptionCount
+from azimut.reception.models import MonthlyCount, MonthlyCountQuerySet, ReceptionCount, ReceptionCountQuerySet
 from azimut.territories.models import Commune
 
 LABELS = {
@@ -101,7 +101,15 @@ def periods(today: date) -> list[Period]:
 
 def structure_figures(structure_id: UUID, period: Period) -> Figures:
     """Three queries, whatever the period."""
-    counts = ReceptionCount.objects.of_structure(structure_id)
+    return _figures(ReceptionCount.objects.of_structure(structure_id), period)
+
+
+def region_figures(period: Period) -> Figures:
+    """Every structure together, in whole months: three queries, whatever the number of records behind them."""
+    return _figures(MonthlyCount.objects.all(), period)
+
+
+def _figures(counts: ReceptionCountQuerySet | MonthlyCountQuerySet, period: Period) -> Figures:
     rows = (
         counts.between(period.first, period.last)
         .values_list("dimension", "value")

@@ -1,5 +1,6 @@
 """Sending a person to another structure, and answering."""
 
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -16,16 +17,27 @@ from azimut.reception.enums import (
     Urgency,
 )
 from azimut.reception.forms import one_of, several_of
-from azimut.reception.models import Referral
+from azimut.reception.models import ReceptionRecord, Referral
+
+LONGEST_TEXT = 600
 
 
-def facts_of(before: Referral | None) -> dict[str, Any]:
-    """What the form shows at first: what was written of the referral this one follows."""
+def facts_of(before: Referral | None, visit: ReceptionRecord | None = None) -> dict[str, Any]:
+    """What the form shows at first: what was written of the referral this one follows, or of the visit just made."""
     usual = {"urgency": Urgency.USUAL, "consent_means": ConsentMeans.ORAL, "situation": NOT_STATED}
+    if visit is not None:
+        usual |= {"situation": visit.situation, "needs": visit.needs, "done_before": done_during(visit)}
     if before is None:
         return usual
     names = ("needs", "reason", "done_before", "urgency", "situation")
     return {**usual, **{name: getattr(before, name) for name in names}, "keeps_identity": True}
+
+
+def done_during(visit: ReceptionRecord) -> str:
+    """What was answered and handed over, in words; the note stays with the record."""
+    given = [thing["title"] for thing in visit.handed_over]
+    parts = [", ".join(visit.answer_labels).capitalize(), f"remis : {', '.join(given)}" if given else ""]
+    return shorten(" ; ".join(part for part in parts if part), LONGEST_TEXT, placeholder="…")
 
 
 class ReferralForm(forms.Form):
@@ -35,12 +47,15 @@ class ReferralForm(forms.Form):
     needs = several_of("Besoins", PersonNeed, required=True)
     reason = forms.CharField(
         label="Motif",
-        max_length=600,
+        max_length=LONGEST_TEXT,
         help_text="Ce que la personne attend de cette structure.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     done_before = forms.CharField(
-        label="Ce qui a déjà été fait", required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+        label="Ce qui a déjà été fait",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     urgency = one_of("Urgence", Urgency)
     full_name = forms.CharField(label="Nom et prénom", max_length=160)

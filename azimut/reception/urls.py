@@ -16,6 +16,7 @@ from azimut.reception.views import (
     plans,
     records,
     referrals,
+    referring,
 )
 
 CODE = rf"^carnet/(?P<code>{PATTERN})/"
@@ -46,7 +47,7 @@ urlpatterns = [
     path("pro/accueil/<uuid:record_id>/carnet/", notebook_handing.into_notebook, name="reception_notebook"),
     path("pro/accueil/<uuid:record_id>/remis/", records.sheet, name="reception_sheet"),
     path("pro/orientations/", referrals.inbox, name="referrals"),
-    path("pro/orientations/nouvelle/", referrals.new_referral, name="referral_new"),
+    path("pro/orientations/nouvelle/", referring.new_referral, name="referral_new"),
     path("pro/orientations/<uuid:referral_id>/", referrals.referral, name="referral"),
     path("pro/orientations/<uuid:referral_id>/identite/", referrals.identity, name="referral_identity"),
     *urls_following.urlpatterns,

@@ -12,7 +12,7 @@ from azimut.core.permissions import Refusal
 from azimut.core.personal_data import purge
 from azimut.guidance.rules.reading import read_rules
 from azimut.reception.enums import AgeBand, PersonNeed, PersonSituation, RecordKind
-from azimut.reception.models import ReceptionCount, ReceptionRecord
+from azimut.reception.models import MonthlyCount, ReceptionCount, ReceptionRecord
 from azimut.reception.services import edit_record, make_partitions, record_visit, records, undo_record
 from tests.reception.factories import ReceptionRecordFactory, visit_facts
 
@@ -36,6 +36,22 @@ def counts(source: str = "reception_receptioncount") -> set[tuple]:
         return set(cursor.fetchall())
 
 
+MONTHS = "structure_id, date_trunc('month', day)::date AS month, dimension, value"
+SUMS = "sum(people) AS people, sum(records) AS records, sum(minutes) AS minutes"
+
+
+def counts_by_month() -> tuple[set[tuple], set[tuple]]:
+    """Those kept, and those that the records give again."""
+    columns = "structure_id, month, dimension, value, people, records, minutes"
+    again = f"(SELECT {MONTHS}, {SUMS} FROM reception_recount GROUP BY 1, 2, 3, 4) AS again"
+    found = []
+    with connection.cursor() as cursor:
+        for source in ("reception_monthlycount", again):
+            cursor.execute(f"SELECT {columns} FROM {source} WHERE (people, records, minutes) <> (0, 0, 0)")
+            found.append(set(cursor.fetchall()))
+    return found[0], found[1]
+
+
 def age(record: ReceptionRecord, by: timedelta) -> None:
     """As if it had been written that long ago."""
     ReceptionRecord.objects.filter(pk=record.pk).update(
@@ -54,7 +70,12 @@ def test_counts_equal_a_recount_after_writing_editing_undoing_and_a_group(advise
     ReceptionRecord.objects.filter(pk=record.pk).update(received_on=timezone.localdate() - timedelta(days=45))
 
     assert counts() == counts("reception_recount")
-    assert ReceptionCount.objects.totals() == {"people": 26, "records": 2, "minutes": 30}
+    kept, again = counts_by_month()
+    assert kept == again
+    assert len({month for _, month, *_ in kept}) > 1
+    assert (
+        ReceptionCount.objects.totals() == MonthlyCount.objects.totals() == {"people": 26, "records": 2, "minutes": 30}
+    )
 
 
 def test_a_form_sent_again_is_there_once(adviser) -> None:

@@ -57,6 +57,15 @@ def test_the_identity_is_shown_on_demand_and_the_reading_is_logged(sent, strange
     assert client_of(structure_manager).post(address).status_code == 403
 
 
+def test_every_act_still_works_from_the_page_that_shows_the_identity(sent, adviser, stranger) -> None:
+    page = client_of(stranger).post(f"{INBOX}{sent.pk}/identite/").content.decode()
+    ours = client_of(adviser).post(f"{INBOX}{sent.pk}/identite/").content.decode()
+
+    for shown, act in ((page, "accepter"), (page, "refuser"), (ours, "retirer")):
+        form = shown[: shown.index(f'value="{act}"')].rpartition("<form")[2]
+        assert f'action="{INBOX}{sent.pk}/"' in form
+
+
 def test_the_whole_way_from_accepting_to_the_outcome(sent, stranger) -> None:
     client, address = client_of(stranger), f"{INBOX}{sent.pk}/"
     later = (timezone.localtime() + timedelta(days=4)).strftime("%Y-%m-%dT%H:%M")

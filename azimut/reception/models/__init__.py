@@ -1,6 +1,6 @@
 from azimut.reception.models.appointments import Appointment, AppointmentSlot
 from azimut.reception.models.callbacks import CallbackRequest
-from azimut.reception.models.counts import ReceptionCount, ReceptionCountQuerySet
+from azimut.reception.models.counts import MonthlyCount, MonthlyCountQuerySet, ReceptionCount, ReceptionCountQuerySet
 from azimut.reception.models.follow_links import FollowLink
 from azimut.reception.models.guest_links import GuestLink
 from azimut.reception.models.identities import ReferralIdentity
@@ -21,6 +21,8 @@ __all__ = [
     "FollowLink",
     "GuestLink",
     "MailChoice",
+    "MonthlyCount",
+    "MonthlyCountQuerySet",
     "Notebook",
     "NotebookAccess",
     "NotebookItem",

@@ -1,4 +1,4 @@
-"""The counts of records, kept by the database as records come, change and go (triggers of migration 0002)."""
+"""The counts of records, kept by the database as records come, change and go (triggers of migration 0012)."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -64,3 +64,46 @@ class ReceptionCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} · {self.get_dimension_display()} · {self.value or 'tous'} : {self.people}"
+
+
+class MonthlyCountQuerySet(models.QuerySet["MonthlyCount"]):
+    def between(self, first: date, last: date) -> "MonthlyCountQuerySet":
+        """Whole months, from that of `first` to that of `last`."""
+        return self.filter(month__range=(first.replace(day=1), last))
+
+    def totals(self) -> dict[str, int]:
+        """People, records and minutes."""
+        found = self.filter(dimension=Dimension.TOTAL)
+        sums = found.aggregate(people=Sum("people"), records=Sum("records"), minutes=Sum("minutes"))
+        return {name: value or 0 for name, value in sums.items()}
+
+
+class MonthlyCount(models.Model):
+    """The same counts by structure and month: what a region reads of a year, of which the days are millions of rows."""
+
+    month = models.DateField("mois, par son premier jour")
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="monthly_counts", verbose_name="structure"
+    )
+    dimension = models.CharField("dimension", max_length=12, choices=Dimension.choices)
+    value = models.CharField("valeur", max_length=40, blank=True)
+    people = models.IntegerField("personnes", default=0)
+    records = models.IntegerField("fiches", default=0)
+    minutes = models.IntegerField("minutes", default=0)
+
+    objects: ClassVar[Any] = MonthlyCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "compte mensuel d'accueil"
+        verbose_name_plural = "comptes mensuels d'accueil"
+        ordering = ["month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "month", "dimension", "value"],
+                name="monthly_count_once",
+                violation_error_message="Ce compte existe déjà.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y} · {self.get_dimension_display()} · {self.value or 'tous'} : {self.people}"

@@ -10,23 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azimut.accounts.middleware import ActorRequest
-from azimut.core.mail import site_for_mails
 from azimut.core.permissions import Actor, require
-from azimut.directory.models import Structure
 from azimut.reception.colleagues import colleagues_of
-from azimut.reception.delays import usual_delay_of
-from azimut.reception.delivery import phone_of, way_to
+from azimut.reception.delivery import phone_of
 from azimut.reception.enums import DeclineReason, Outcome, ReferralState
 from azimut.reception.models import AnswerTemplate, CallbackRequest, Referral
 from azimut.reception.models.referrals import AWAITING
 from azimut.reception.permissions import can_answer_referral, can_read_identity, can_write_referral
-from azimut.reception.proposals import TO_OFFER_AGAIN, may_offer_again, proposals_for
-from azimut.reception.referral_forms import AppointmentForm, CloseForm, DeclineForm, ReferralForm, facts_of
+from azimut.reception.proposals import may_offer_again, proposals_for
+from azimut.reception.referral_forms import AppointmentForm, CloseForm, DeclineForm
 from azimut.reception.services import referrals as acts
 from azimut.reception.sorting import in_groups, to_offer_again
 
 SHOWN = 100
-MOST_STRUCTURES = 10
 
 
 @require_safe
@@ -39,51 +35,6 @@ def inbox(request: ActorRequest) -> HttpResponse:
     sent = list(shown.sent_by(structure_id).order_by("-created_at")[:SHOWN])
     content = {"groups": in_groups(received), "sent": sent, "to_offer_again": to_offer_again(sent)}
     return render(request, "reception/referrals/inbox.html", content)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_referral(request: ActorRequest) -> HttpResponse:
-    """First the structure, by its name; then the motive, the person and their consent."""
-    require(can_write_referral(request.actor, request.actor.structure_id))
-    others = Structure.objects.current().exclude(pk=request.actor.structure_id).order_by("name")
-    words, chosen = request.GET.get("quoi", "")[:100].strip(), _uuid(request.GET.get("structure", ""))
-    if chosen is None:
-        found = list(others.filter(name__icontains=words)[:MOST_STRUCTURES]) if words else []
-        return render(request, "reception/referrals/choose.html", {"found": found, "words": words})
-    to_structure, before = get_object_or_404(others, pk=chosen), _before(request)
-    form = ReferralForm(request.POST if request.method == "POST" else None, before=before, initial=facts_of(before))
-    if request.method == "POST" and form.is_valid():
-        return redirect("referral", _send(request, form, to_structure, before).pk)
-    content = {
-        "form": form,
-        "to_structure": to_structure,
-        "consent_text": acts.CONSENT_TEXT,
-        "before": before,
-        "way": way_to(to_structure),
-        "usual_delay": usual_delay_of(to_structure),
-        "point": phone_of(to_structure),
-    }
-    return render(request, "reception/referrals/new.html", content, status=422 if form.errors else 200)
-
-
-def _send(request: ActorRequest, form: ReferralForm, to_structure: Structure, before: Referral | None) -> Referral:
-    identity = form.identity()
-    if before is not None and form.cleaned_data.get("keeps_identity"):
-        identity = acts.identity_to_carry(before, actor=request.actor)
-    site = site_for_mails(request)
-    return acts.send_referral(
-        form.facts(), identity, to_structure=to_structure, actor=request.actor, site=site, follows=before
-    )
-
-
-def _before(request: ActorRequest) -> Referral | None:
-    """The referral that this one follows: ours, and over without an answer that helps."""
-    previous = _uuid(request.GET.get("suite", ""))
-    if previous is None:
-        return None
-    ours = Referral.objects.visible_to(request.actor).sent_by(request.actor.structure_id)
-    found: Referral | None = ours.filter(pk=previous, state__in=TO_OFFER_AGAIN).first()
-    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
