@@ -25,8 +25,8 @@ def test_every_persona_is_led_to_the_right_networks_in_the_three_regions(region:
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_personas_are_more_than_a_hundred_and_told_apart() -> None:
-    assert len(PERSONAS) >= 110
+def test_the_personas_are_more_than_a_hundred_and_forty_and_told_apart() -> None:
+    assert len(PERSONAS) >= 140
     assert len({(p.situation, p.need, p.age, p.traits) for p in PERSONAS}) == len(PERSONAS)
 
 
