@@ -85,10 +85,15 @@ def held_skills(table: ExploringTable, codes: Sequence[str], ticked: Collection[
 
 
 def _scores(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> list[float]:
-    stress = _stress(table, numbers, ticked)
+    near = table.skill_vectors.near(numbers, _stress(table, numbers, ticked))
+    steady = table.remembered(frozenset(numbers), lambda: _steady_scores(table, numbers))
+    return [score + SKILLS * closeness for score, closeness in zip(steady, near, strict=True)]
+
+
+def _steady_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float]:
+    """What the skills ticked do not change: kept by the table, since people tick and come back."""
     scores = _passage_scores(table, numbers)
     for weight, near in (
-        (SKILLS, table.skill_vectors.near(numbers, stress)),
         (WORDS, table.word_vectors.near(numbers)),
         (DEFINITION, table.definition_vectors.near(numbers)),
         (CONTEXTS, table.context_vectors.near(numbers)),

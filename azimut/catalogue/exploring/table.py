@@ -6,7 +6,7 @@ Sparse and in memory: each skill or word knows the occupations that have it, so 
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, log1p, sqrt
@@ -20,6 +20,9 @@ from azimut.core.text import slug, words
 
 CORE_WEIGHT, SOFT_WEIGHT = 2.0, 0.5
 """A skill at the core of an occupation counts double; a soft skill half: half of the occupations ask for each."""
+
+MOST_REMEMBERED = 256
+"""Sets of former occupations whose scores are kept: twelve kilobytes each."""
 
 SHORTEST_WORD = 3
 SMALL_WORDS = frozenset(
@@ -122,7 +125,7 @@ def _unit(vector: dict[Key, float]) -> dict[Key, float]:
 
 
 class ExploringTable:
-    """Never changed once made. Occupations are numbered in the order of their codes."""
+    """Never changed once made, but for what it remembers. Occupations are numbered in the order of their codes."""
 
     def __init__(
         self,
@@ -144,6 +147,7 @@ class ExploringTable:
         self.context_vectors = Vectors([dict.fromkeys(links.contexts.get(code, ()), 1.0) for code in codes])
         self.definition_vectors = Vectors([_text_weights(links.definitions.get(code, "")) for code in codes])
         self.certification_vectors = Vectors([dict.fromkeys(links.certifications.get(code, ()), 1.0) for code in codes])
+        self._remembered: dict[frozenset[int], array[float]] = {}
         self.passages = [self._numbers(links.mobilities.get(code, ())) for code in codes]
         most = max((occupation.name_count for occupation in occupations), default=0)
         self.breadth = [log1p(occupation.name_count) / (log1p(most) or 1.0) for occupation in occupations]
@@ -151,6 +155,15 @@ class ExploringTable:
         for number, targets in enumerate(self.passages):
             for target in targets:
                 self.neighbours[target].add(number)
+
+    def remembered(self, numbers: frozenset[int], work_out: Callable[[], Sequence[float]]) -> Sequence[float]:
+        """A score of each occupation for these former ones, worked out once."""
+        known = self._remembered.get(numbers)
+        if known is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[numbers] = array("d", work_out())
+        return known
 
     def skills_of(self, code: str) -> Mapping[int, bool]:
         """The skills of an occupation and whether each is at its core, in the order of its source."""

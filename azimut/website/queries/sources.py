@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from azimut.core.models import ImportRun
 from azimut.core.text import capitalised
 from azimut.website.enums import source_name
+from azimut.website.queries.freshness import catalogue_version
 from azimut.website.templatetags.site import day
 
 
@@ -29,13 +31,19 @@ class Source:
 
 
 def sources_of(names: Iterable[str]) -> list[Source]:
-    """The sources of a page's rows, each with its last import, in one query."""
+    """The sources of a page's rows, each with its last import; one query after each import."""
     wanted = list(dict.fromkeys(name for name in names if name))
+    runs = _last_runs(catalogue_version())
+    return [_source(name, runs.get(name)) for name in wanted]
+
+
+@lru_cache(maxsize=1)
+def _last_runs(_version: str) -> dict[str, ImportRun]:
     runs: dict[str, ImportRun] = {}
     for run in sorted(ImportRun.objects.latest_by_source(), key=lambda run: run.started_at):
         # A source taken in by parts (`starter:occupations`, `starter:formations`) is as fresh as its last part.
         runs[run.source] = runs[run.source.partition(":")[0]] = run
-    return [_source(name, runs.get(name)) for name in wanted]
+    return runs
 
 
 def _source(name: str, run: ImportRun | None) -> Source:

@@ -5,17 +5,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from azimut.catalogue.exploring import current_table
-from azimut.catalogue.exploring.reachable import MOST_FORMER, reachable_from
+from azimut.catalogue.exploring.reachable import MOST_FORMER
 from azimut.website.queries.explore_filters import ExploreFilters, filter_choices
 from azimut.website.queries.explore_skills import (
     Matches,
-    cards_within_reach,
     matches_of,
     read_skill_question,
     tick_groups,
 )
-from azimut.website.queries.nearby_of_several import nearest_training_of
 from azimut.website.queries.sources import sources_of
+from azimut.website.queries.within_reach import cards_for
 from azimut.website.views.conditional import unless_unchanged
 from azimut.website.views.place import place_of
 
@@ -48,15 +47,14 @@ def skills_result(request: HttpRequest) -> HttpResponse:
         return redirect("explore_skills")
     filters = ExploreFilters.read(request.GET)
     asked = place_of(request)
-    reaches = reachable_from(table, question.codes, question.ticked, kept=filters.codes_kept(table))
-    trainings = nearest_training_of([reach.occupation.code for reach in reaches], asked.place)
+    cards = cards_for(table, question, filters, asked.place)
     content = {
         "question": question,
         "asked": asked,
-        "cards": cards_within_reach(reaches, trainings),
+        "cards": cards,
         "filters": filters,
         "carried_more": question.pairs,
-        "sources": sources_of([*table.sources, *(training.source for training in trainings.values())]),
+        "sources": sources_of([*table.sources, *(card.training.source for card in cards if card.training)]),
         **filter_choices(),
     }
     return render(request, "website/explore/skills_result.html", content)

@@ -1,0 +1,51 @@
+"""The answer to what one can do, remembered: ranking every occupation and finding training near take most of the page.
+
+Kept by table, so that nothing of a former catalogue is told, and forgotten with it; by import and by day, since
+sessions pass. An answer says nothing of who asked.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from django.utils import timezone
+
+from azimut.catalogue.exploring import ExploringTable
+from azimut.catalogue.exploring.reachable import reachable_from
+from azimut.territories.places import Place
+from azimut.website.queries.explore_filters import ExploreFilters
+from azimut.website.queries.explore_skills import ReachCard, SkillQuestion, cards_within_reach
+from azimut.website.queries.freshness import catalogue_version
+from azimut.website.queries.nearby_of_several import nearest_training_of
+
+MOST_REMEMBERED = 512
+"""Answers of ten occupations each, about ten kilobytes; then all are forgotten and begun again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    codes: tuple[str, ...]
+    ticked: tuple[int, ...]
+    filters: ExploreFilters
+    place: Place | None
+    on: date
+    version: str
+
+
+_remembered: WeakKeyDictionary[ExploringTable, dict[_Asked, list[ReachCard]]] = WeakKeyDictionary()
+
+
+def cards_for(
+    table: ExploringTable, question: SkillQuestion, filters: ExploreFilters, place: Place | None
+) -> list[ReachCard]:
+    """The occupations within reach, each with a training near; three queries, none when the answer is remembered."""
+    asked = _Asked(question.codes, question.ticked, filters, place, timezone.localdate(), catalogue_version())
+    answers = _remembered.setdefault(table, {})
+    found = answers.get(asked)
+    if found is None:
+        reaches = reachable_from(table, question.codes, question.ticked, kept=filters.codes_kept(table))
+        trainings = nearest_training_of([reach.occupation.code for reach in reaches], place)
+        if len(answers) >= MOST_REMEMBERED:
+            answers.clear()
+        found = answers[asked] = cards_within_reach(reaches, trainings)
+    return found
