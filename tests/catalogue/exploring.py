@@ -29,6 +29,7 @@ def small_table(
     occupations: Mapping[str, Mapping[str, object]] | None = None,
     definitions: Mapping[str, str] | None = None,
     certifications: Mapping[str, Sequence[str]] | None = None,
+    families: Mapping[str, Sequence[str]] | None = None,
 ) -> ExploringTable:
     """`skills`: the core skills of each occupation, by code; the rest is optional."""
     every = {skill for own in skills.values() for skill in own}
@@ -49,6 +50,7 @@ def small_table(
             interests or {},
             definitions or {},
             certifications or {},
+            families or {},
         ),
         {},
     )

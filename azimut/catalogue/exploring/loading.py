@@ -1,4 +1,4 @@
-"""From the rows of the database to the table of what can be explored. Ten queries."""
+"""From the rows of the database to the table of what can be explored. Eleven queries."""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -10,6 +10,7 @@ from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, 
 from azimut.catalogue.models import (
     Appellation,
     Certification,
+    FamilyOccupation,
     Interest,
     Occupation,
     OccupationContext,
@@ -51,6 +52,7 @@ def read_table() -> ExploringTable:
         _interest_links(),
         {row.rome_code: row.definition for row in rows},
         _certification_links(),
+        _family_links(),
     )
     interests = dict(Interest.objects.values_list("code", "label"))
     return ExploringTable(occupations, skills, links, interests, sorted({row.source for row in rows}))
@@ -88,6 +90,10 @@ def _mobilities() -> dict[str, set[str]]:
 def _certification_links() -> dict[str, set[str]]:
     in_force = Certification.objects.current().filter(is_active=True, occupations__isnull=False)
     return _sets(in_force.order_by().values_list("occupations__rome_code", "code"))
+
+
+def _family_links() -> dict[str, set[str]]:
+    return _sets(FamilyOccupation.objects.values_list("occupation_id", "family_id"))
 
 
 def _interest_links() -> dict[str, dict[str, bool]]:

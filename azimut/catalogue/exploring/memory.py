@@ -28,7 +28,7 @@ _memory = _Memory()
 def current_table() -> ExploringTable:
     """The table of today's catalogue. While one thread loads a new one, the others keep the old one.
 
-    No query most of the time, one every five seconds, ten after an import.
+    No query most of the time, one every five seconds, eleven after an import.
     """
     table = _memory.table
     if table is not None and monotonic() - _memory.checked_at < CHECKED_EVERY_SECONDS:

@@ -1,14 +1,16 @@
 """From former occupations and skills to others within reach, each with its reasons.
 
 The rule, the same for all: skills in common (rare ones and those at the core weigh more), skills and definitions said
-in the same words, working conditions in common, certifications that lead to both, passages the national directory of
-occupations (ROME) knows, direct or by one occupation in between, and how many job titles an occupation covers, since a
-wide one has more doors. Nothing about who asks.
+in the same words, working conditions in common, certifications that lead to both, the same family in the statistics of
+work, studies of about the same length, passages the national directory of occupations (ROME) knows, direct or by one
+occupation in between, and how many job titles an occupation covers, since a wide one has more doors. Nothing about who
+asks.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from azimut.catalogue.enums import SkillKind
 from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, ExploringTable
@@ -16,13 +18,16 @@ from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, 
 MOST_FORMER = 3
 """Former occupations taken into account; beyond, the mixture says nothing of anyone."""
 
-SKILLS, WORDS, DEFINITION, CONTEXTS, CERTIFICATIONS = 1.0, 3.0, 2.0, 1.5, 1.5
-PASSAGE, WAY_BACK, TWO_STEPS, BREADTH = 1.5, 1.0, 3.5, 0.75
+SKILLS, WORDS, DEFINITION, CONTEXTS, CERTIFICATIONS, FAMILY = 1.0, 4.0, 3.0, 1.5, 1.0, 1.0
+PASSAGE, WAY_BACK, TWO_STEPS, BREADTH, STUDIES = 1.0, 1.0, 3.5, 1.0, 1.0
 """What each evidence weighs. Set on 200 common transitions, each quarter judged by the three others
 (docs/donnees.md), then made round: the order hardly changes when one does by a half."""
 
-SAME_DOMAIN_AT_FIRST, FIRST_ONES = 5, 10
-"""Among the first ten, five of one professional domain at most: the others wait, so that further doors are seen."""
+USUAL_LEVEL, FARTHEST_LEVELS = 4, 4
+"""An occupation no known diploma leads to is placed in the middle; beyond four levels, further is no further."""
+
+SAME_DOMAIN_AT_FIRST, FIRST_ONES = 6, 10
+"""Among the first ten, six of one professional domain at most: the others wait, so that further doors are seen."""
 
 TICKED, NOT_TICKED = 2.0, 0.5
 """When skills are ticked, they count double and the others of the same occupations half."""
@@ -97,7 +102,9 @@ def _steady_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float]
         (WORDS, table.word_vectors.near(numbers)),
         (DEFINITION, table.definition_vectors.near(numbers)),
         (CONTEXTS, table.context_vectors.near(numbers)),
-        (CERTIFICATIONS, table.certification_vectors.near(numbers)),
+        (CERTIFICATIONS, [sqrt(closeness) for closeness in table.certification_vectors.near(numbers)]),
+        (FAMILY, table.family_vectors.near(numbers)),
+        (-STUDIES, _studies_apart(table, numbers)),
     ):
         scores = [score + weight * closeness for score, closeness in zip(scores, near, strict=True)]
     return scores
@@ -114,6 +121,14 @@ def _passage_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float
         for target, share in _two_steps(table, number).items():
             passages[target] += TWO_STEPS * share / len(numbers)
     return passages
+
+
+def _studies_apart(table: ExploringTable, numbers: Sequence[int]) -> list[float]:
+    """How far the shortest studies are from those of the nearest former occupation, 0 to 1."""
+    levels = [occupation.level or USUAL_LEVEL for occupation in table.occupations]
+    own = {levels[number] for number in numbers}
+    apart = {level: min(*(abs(level - one) for one in own), FARTHEST_LEVELS) for level in set(levels)}
+    return [apart[level] / FARTHEST_LEVELS for level in levels]
 
 
 def _stress(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> Mapping[int, float]:

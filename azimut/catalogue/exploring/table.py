@@ -1,5 +1,5 @@
 """The occupations as vectors: skills, the words of their skills, definitions, work contexts, certifications that lead
-there; and the passages between them.
+there, families; and the passages between them.
 
 Sparse and in memory: each skill or word knows the occupations that have it, so that a question only touches those.
 """
@@ -70,7 +70,7 @@ class ExploredSkill:
 @dataclass(frozen=True, slots=True)
 class Links:
     """By code of occupation: skills and whether they are at its core, contexts, passages, interests, definition,
-    certifications in force.
+    certifications in force, families of the statistics of work.
     """
 
     skills: Mapping[str, Mapping[int, bool]]
@@ -79,6 +79,7 @@ class Links:
     interests: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     certifications: Mapping[str, Collection[str]] = field(default_factory=dict)
+    families: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 class Vectors(Generic[Key]):
@@ -147,6 +148,7 @@ class ExploringTable:
         self.context_vectors = Vectors([dict.fromkeys(links.contexts.get(code, ()), 1.0) for code in codes])
         self.definition_vectors = Vectors([_text_weights(links.definitions.get(code, "")) for code in codes])
         self.certification_vectors = Vectors([dict.fromkeys(links.certifications.get(code, ()), 1.0) for code in codes])
+        self.family_vectors = Vectors([dict.fromkeys(links.families.get(code, ()), 1.0) for code in codes])
         self._remembered: dict[frozenset[int], array[float]] = {}
         self.passages = [self._numbers(links.mobilities.get(code, ())) for code in codes]
         most = max((occupation.name_count for occupation in occupations), default=0)
