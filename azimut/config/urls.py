@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("azimut.website.urls")),
     path("", include("azimut.website.own_page_urls")),
     path("", include("azimut.website.highlight_urls")),
+    path("", include("azimut.website.youth_urls")),
     path("", include("azimut.accounts.urls")),
     path("pro/administration/", administration.urls),
     path("", include("azimut.demonstration.mail_urls")),

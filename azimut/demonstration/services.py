@@ -18,6 +18,7 @@ from azimut.demonstration.pages import load_pages
 from azimut.demonstration.people import load_people
 from azimut.demonstration.reception import load_receptions
 from azimut.demonstration.referrals import load_referrals
+from azimut.demonstration.youth import load_youth_pages
 from azimut.guidance.services import load_rules
 from azimut.territories.importers.communes import import_communes
 
@@ -40,6 +41,7 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     load_rules()
     load_people()
     load_pages()
+    load_youth_pages()
     load_labelling(today=today)
     progress(0.95)
     load_receptions(today=today)

@@ -32,3 +32,11 @@ class SchemePays(models.TextChoices):
     COURSE = "course", "Elles paient la formation"
     BOTH = "both", "Elles paient la formation et de quoi vivre"
     INCOME = "income", "Elles aident à vivre pendant la formation"
+
+
+class ThemeState(models.TextChoices):
+    """What became of a version of a youth theme: written, put online, or the decision to take the page off."""
+
+    DRAFT = "draft", "brouillon"
+    PUBLISHED = "published", "publiée"
+    WITHDRAWN = "withdrawn", "page retirée"

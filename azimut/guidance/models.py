@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from azimut.guidance.enums import RuleSetOrigin, SituationGroup
+from azimut.guidance.enums import RuleSetOrigin, SituationGroup, ThemeState
 
 
 def array_of(name: str) -> "ArrayField[Any, Any]":
@@ -175,3 +175,65 @@ class RemoteService(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class YouthThemeVersionQuerySet(models.QuerySet["YouthThemeVersion"]):
+    def drafts(self) -> "YouthThemeVersionQuerySet":
+        return self.filter(state=ThemeState.DRAFT)
+
+    def decided(self) -> "YouthThemeVersionQuerySet":
+        """Published or taken off: what the public has read, or not, since then."""
+        return self.exclude(state=ThemeState.DRAFT)
+
+    def in_force(self) -> "YouthThemeVersionQuerySet":
+        """The last decision about each theme, whether it is online or taken off."""
+        return self.decided().order_by("key", "-version").distinct("key")
+
+
+class YouthThemeVersion(models.Model):
+    """A version of the page of a youth theme. Only a draft changes; publishing it makes it the page of the theme."""
+
+    key = models.SlugField("adresse de la page", max_length=40)
+    version = models.PositiveIntegerField("version")
+    state = models.CharField("état", max_length=10, choices=ThemeState.choices, default=ThemeState.DRAFT)
+    content = models.JSONField("contenu")
+    revision = models.PositiveIntegerField(
+        "enregistrement", default=1, help_text="Combien de fois le brouillon a été enregistré : deux écrans se voient."
+    )
+    note = models.CharField("ce qui change", max_length=200, blank=True)
+    author_label = models.CharField("auteur", max_length=160)
+    written_at = models.DateTimeField("écrite le", auto_now=True)
+    published_at = models.DateTimeField("décidée le", null=True, blank=True)
+
+    objects = YouthThemeVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version d'une page jeunes"
+        verbose_name_plural = "versions des pages jeunes"
+        ordering = ["key", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "version"],
+                name="youth_theme_version_once",
+                violation_error_message="Cette version existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(state=ThemeState.DRAFT),
+                name="youth_theme_one_draft",
+                violation_error_message="Cette page a déjà un brouillon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ThemeState.DRAFT, published_at__isnull=True)
+                | (~Q(state=ThemeState.DRAFT) & Q(published_at__isnull=False)),
+                name="youth_theme_decided_is_dated",
+                violation_error_message="Une version publiée ou retirée a sa date ; un brouillon n'en a pas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, version {self.version}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ThemeState.DRAFT

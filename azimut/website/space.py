@@ -15,6 +15,7 @@ MENU = [
     MenuEntry("own_page", "Notre fiche", STRUCTURE_ROLES),
     MenuEntry("moderation", "Annuaire", MODERATORS),
     MenuEntry("highlighted", "Métiers en vue", MODERATORS | {Role.COORDINATOR}),
+    MenuEntry("youth_pages", "Pages jeunes", MODERATORS),
 ]
 
 

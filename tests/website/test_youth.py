@@ -6,17 +6,17 @@ import pytest
 
 from azimut.core.profile import active_profile
 from azimut.directory.enums import Public, Theme
+from azimut.guidance.youth import reading
+from azimut.guidance.youth.reading import YouthError, shipped_themes
 from azimut.website.queries.directory_words import NEEDS
 from azimut.website.templatetags.drawings import ICONS
-from azimut.website.youth import reading
-from azimut.website.youth.reading import YouthError, youth_themes
 from tests.directory.factories import ServiceFactory
 from tests.website.directory import small_directory
 
 
 @pytest.fixture(scope="module")
 def themes():
-    return list(youth_themes().values())
+    return list(shipped_themes().values())
 
 
 def test_the_seven_themes_of_youth_are_there_in_their_order(themes):
@@ -61,11 +61,11 @@ def test_a_badly_written_theme_is_refused_with_its_file_and_field(tmp_path, monk
     right = (reading.THEMES_DIR / "logement.toml").read_text(encoding="utf-8")
     (tmp_path / "logement.toml").write_text(right.replace("https://www.caf.fr", "javascript:alert(1)"))
     monkeypatch.setattr(reading, "THEMES_DIR", tmp_path)
-    youth_themes.cache_clear()
+    shipped_themes.cache_clear()
 
     with pytest.raises(YouthError, match=r"logement\.toml, schemes\.0\.url"):
-        youth_themes()
-    youth_themes.cache_clear()
+        shipped_themes()
+    shipped_themes.cache_clear()
 
 
 def test_a_theme_shows_who_answers_near_for_young_people(client, db):

@@ -1,5 +1,4 @@
-"""Youth, from 16 to 30: rights and schemes by theme, each with for whom, what, where and the official site.
+"""The themes of young people's lives, from 16 to 30: written in files first, then kept by the regional animators.
 
-Promise: a theme is a file that someone who does not code can edit; what is missing or badly written is named with its
-file and its field.
+Promises: what is online was checked whole; a version published is never changed; the public reads a draft nowhere.
 """

@@ -1,4 +1,4 @@
-"""Reads the themes of young people's lives from their files, once per process, and checks them."""
+"""What a theme of young people's lives is made of; reads those shipped from their files, once per process."""
 
 import tomllib
 from datetime import date, timedelta
@@ -40,6 +40,13 @@ class Scheme(_Section):
         return self.checked_on < on - TRUSTED_FOR
 
 
+class Question(_Section):
+    """What people often ask, and the answer."""
+
+    asked: Title
+    answer: Sentence
+
+
 class Line(_Section):
     """A number to call at once."""
 
@@ -49,18 +56,20 @@ class Line(_Section):
 
 
 class YouthTheme(_Section):
-    """A theme; `need` is the word of the directory by which structures are found."""
+    """A theme; `need` is the word of the directory by which structures are found, `networks` those shown first."""
 
-    rank: int
-    key: str = Field(pattern=r"^[a-z-]+$")
+    rank: int = Field(ge=1, le=99)
+    key: str = Field(pattern=r"^[a-z-]+$", max_length=40)
     title: Title
     icon: str
     summary: Sentence
     need: str
     structures_for: str
-    first_steps: tuple[Sentence, ...] = Field(min_length=2, max_length=4)
-    schemes: tuple[Scheme, ...] = Field(min_length=3)
-    lines: tuple[Line, ...] = ()
+    networks: tuple[str, ...] = Field(default=(), max_length=6)
+    first_steps: tuple[Sentence, ...] = Field(min_length=2, max_length=6)
+    questions: tuple[Question, ...] = Field(default=(), max_length=12)
+    schemes: tuple[Scheme, ...] = Field(min_length=1, max_length=30)
+    lines: tuple[Line, ...] = Field(default=(), max_length=12)
 
     def schemes_in(self, region_code: str) -> list[Scheme]:
         """Those of the region first, then those of the whole country."""
@@ -69,8 +78,8 @@ class YouthTheme(_Section):
 
 
 @lru_cache(maxsize=1)
-def youth_themes() -> dict[str, YouthTheme]:
-    """Every theme by its key, in the order of the page. Raises YouthError on the first file that is not right."""
+def shipped_themes() -> dict[str, YouthTheme]:
+    """Every theme shipped, by its key, in the order of the page. Raises YouthError on the first wrong file."""
     themes = sorted((_read(path) for path in THEMES_DIR.glob("*.toml")), key=lambda theme: theme.rank)
     return {theme.key: theme for theme in themes}
 

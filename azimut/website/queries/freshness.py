@@ -1,4 +1,4 @@
-"""When the catalogue, a highlight or the page of a structure last changed, without asking the database each time."""
+"""When the catalogue, a highlight, a youth theme or a structure last changed, without asking the database each time."""
 
 import time
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from azimut.catalogue.models import Highlight
 from azimut.core.models import ImportRun
 from azimut.directory.models import PageChange
+from azimut.guidance.models import YouthThemeVersion
 
 SECONDS_TRUSTED = 1.0
 """How long a process believes that no import has ended; well under the two seconds promised for a change to show."""
@@ -16,7 +17,8 @@ _last_import: tuple[float, str] = (0.0, "")
 
 
 def catalogue_version() -> str:
-    """Changes when an import has ended, someone corrected the page of a structure, put an occupation forward or ceased.
+    """Changes when an import has ended, someone corrected the page of a structure, wrote a youth theme, put an
+    occupation forward or ceased.
 
     Asks the database at most once a second per process, one small read for each.
     """
@@ -28,7 +30,9 @@ def catalogue_version() -> str:
             Subquery(PageChange.objects.exclude(**{name: None}).order_by(f"-{name}").values(name)[:1])
             for name in ("made_at", "decided_at")
         )
-        changed_at = ImportRun.objects.succeeded().aggregate(last=Greatest(Max("ended_at"), made, decided))["last"]
+        written = Subquery(YouthThemeVersion.objects.decided().order_by("-published_at").values("published_at")[:1])
+        changed = Greatest(Max("ended_at"), made, decided, written)
+        changed_at = ImportRun.objects.succeeded().aggregate(last=changed)["last"]
         by_hand = Highlight.objects.by_hand().aggregate(last=Max("pk"), over=Count("pk", filter=~Q(ended_on=None)))
         version = f"{changed_at.isoformat() if changed_at else 'empty'} {by_hand['last'] or 0} {by_hand['over']}"
         _last_import = (now, version)

@@ -12,9 +12,9 @@ from azimut.website.queries.highlighted import highlights_near
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.places import main_towns
 from azimut.website.queries.sources import Source
+from azimut.website.queries.youth import youth_themes
 from azimut.website.views.help_lines import HELP_LINES
 from azimut.website.views.place import kept_place
-from azimut.website.youth.reading import youth_themes
 
 EXAMPLES = ("infirmière", "CAP cuisine", "travailler dehors", "devenir électricien")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.profile import active_profile
 from azimut.directory.models import Network, Structure
-from azimut.website.youth.reading import youth_themes
+from azimut.website.queries.youth import youth_themes
 
 
 class PageSitemap(Sitemap):

@@ -1,0 +1,1 @@
+"""Where animators write the pages for young people: forms, and what the list of these pages says."""
