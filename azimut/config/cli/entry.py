@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
 from azimut.config.cli.doctor import doctor
+from azimut.config.cli.exporting import export_group
 from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_up_django
 from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
@@ -41,7 +42,21 @@ def migrate() -> None:
     call_command("migrate", verbosity=1, interactive=False)
 
 
-for command in (import_group, search_group, guide, members, demo, serve, worker, purge, audit, backup, restore, doctor):
+for command in (
+    import_group,
+    export_group,
+    search_group,
+    guide,
+    members,
+    demo,
+    serve,
+    worker,
+    purge,
+    audit,
+    backup,
+    restore,
+    doctor,
+):
     root.add_command(command)
 
 
