@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from azimut.config.doctor_settings import setting_notes
@@ -63,24 +63,18 @@ def demonstration_accounts_in_production() -> str:
 def examine() -> list[Finding]:
     """Every check of an installation, in the order a person would mend them."""
     findings = _settings_findings()
-    for check in (
-        _profile_finding,
-        _database_finding,
-        _migrations_finding,
-        _demonstration_finding,
-        _proconnect_finding,
-        _data_finding,
-        _index_finding,
-    ):
-        findings.append(_safely(check))
+    findings += [_safely(subject, check) for subject, check in CHECKS.items()]
     return findings
 
 
-def _safely(check: Callable[[], Finding]) -> Finding:
+def _safely(subject: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
+    except ProgrammingError:
+        # A table that is not there yet: the line of the migrations says what to do.
+        return Finding("warning", subject, "rien à lire tant que la base n'est pas à jour")
     except (DatabaseError, ProfileError, OSError) as error:
-        return Finding("error", check.__name__.strip("_").split("_")[0], str(error).strip().splitlines()[0])
+        return Finding("error", subject, str(error).strip().splitlines()[0])
 
 
 def _settings_findings() -> list[Finding]:
@@ -138,3 +132,14 @@ def _index_finding() -> Finding:
     if reader is None:
         return Finding("warning", "index", "absent : azimut search rebuild")
     return Finding("ok", "index", f"{reader.searcher.num_docs} documents")
+
+
+CHECKS: dict[str, Callable[[], Finding]] = {
+    "profil": _profile_finding,
+    "PostgreSQL": _database_finding,
+    "base": _migrations_finding,
+    "démonstration": _demonstration_finding,
+    "ProConnect": _proconnect_finding,
+    "données": _data_finding,
+    "index": _index_finding,
+}

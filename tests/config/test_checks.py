@@ -1,9 +1,12 @@
 """`azimut doctor` and the checks Django starts with."""
 
 import pytest
+from django.db import ProgrammingError
 from django.test import override_settings
 
 from azimut.config.checks import (
+    CHECKS,
+    Finding,
     examine,
     proconnect_is_set_whole_or_not_at_all,
     the_demonstration_is_never_in_production,
@@ -36,6 +39,17 @@ def test_each_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     subjects = {finding.subject for finding in examine() if finding.severity == "warning"}
 
     assert {"SECRET_KEY", "ALLOWED_HOSTS", "FIELD_ENCRYPTION_KEYS", "EMAIL_URL"} <= subjects
+
+
+@pytest.mark.django_db
+def test_a_database_without_its_tables_is_one_line_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing_table() -> Finding:
+        raise ProgrammingError('relation "territories_commune" does not exist')
+
+    monkeypatch.setitem(CHECKS, "données", missing_table)
+    findings = {finding.subject: finding for finding in examine()}
+
+    assert findings["données"] == Finding("warning", "données", "rien à lire tant que la base n'est pas à jour")
 
 
 def test_the_demonstration_is_refused_on_a_public_name() -> None:
