@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "captures"
 PORT = 8977
 ADDRESS = f"http://127.0.0.1:{PORT}"
 PROFILE = "centre-val-de-loire"
+# Members join by signing a convention in Centre-Val de Loire: files are judged in this region.
+LABELLING_PROFILE = "auvergne-rhone-alpes"
 PATIENCE_S = 300
 # name of the file: path, width, height, scheme
 SCREENS = {
@@ -46,16 +48,19 @@ PRIVATE_SCREENS = {
     "pro-accueil-1280": ("Nadia Perrin", "/pro/accueil/", 1280, 1000),
     "pro-orientations-768": ("Nadia Perrin", "/pro/orientations/", 768, 900),
     "pro-fiche-1280": ("Marc Vidal", "/pro/structure/", 1280, 1000),
-    "pro-labellisation-1280": ("Julie Carpentier", "/pro/labellisation/", 1280, 1000),
     "pro-metiers-en-vue-1280": ("Julie Carpentier", "/pro/metiers-en-vue/", 1280, 900),
     "pro-membres-1280": ("Marc Vidal", "/pro/membres/", 1280, 800),
     "pro-personnes-1280": ("Paul Girard", "/pro/personnes/", 1280, 900),
 }
+LABELLING_SCREENS = {
+    "pro-labellisation-1280": ("Julie Carpentier", "/pro/labellisation/", 1280, 1000),
+    "pro-seances-1280": ("Julie Carpentier", "/pro/labellisation/seances/", 1280, 900),
+}
 
 
 @contextmanager
-def demonstration() -> Iterator[None]:
-    command = [sys.executable, "-m", "azimut", "demo", "--profile", PROFILE, "--port", str(PORT)]
+def demonstration(profile: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "azimut", "demo", "--profile", profile, "--port", str(PORT)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         wait_for_site(server)
@@ -77,29 +82,41 @@ def wait_for_site(server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("la démonstration ne répond pas")
 
 
+def take_public(browser: Browser) -> None:
+    for name, (path, width, height, scheme) in SCREENS.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.goto(f"{ADDRESS}{path}")
+        keep(page, name)
+
+
+def take_private(browser: Browser, screens: dict[str, tuple[str, str, int, int]]) -> None:
+    for name, (person, path, width, height) in screens.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{ADDRESS}/connexion/")
+        page.get_by_role("button", name=person).click()
+        page.goto(f"{ADDRESS}{path}")
+        keep(page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.close()
+    print(f"docs/captures/{name}.png")
+
+
 def take() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for name, (path, width, height, scheme) in SCREENS.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page.goto(f"{ADDRESS}{path}")
-            page.screenshot(path=FOLDER / f"{name}.png")
-            page.close()
-            print(f"docs/captures/{name}.png")
-        for name, (person, path, width, height) in PRIVATE_SCREENS.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(f"{ADDRESS}/connexion/")
-            page.get_by_role("button", name=person).click()
-            page.goto(f"{ADDRESS}{path}")
-            page.screenshot(path=FOLDER / f"{name}.png")
-            page.close()
-            print(f"docs/captures/{name}.png")
+        with demonstration(PROFILE):
+            take_public(browser)
+            take_private(browser, PRIVATE_SCREENS)
+        with demonstration(LABELLING_PROFILE):
+            take_private(browser, LABELLING_SCREENS)
         browser.close()
 
 
 if __name__ == "__main__":
-    with demonstration():
-        take()
+    take()
