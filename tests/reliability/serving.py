@@ -30,7 +30,8 @@ AWAY = (OSError, http.client.HTTPException)
 def database_url() -> str:
     """The tests' own database, where this process writes too."""
     said = connection.get_connection_params()
-    return f"postgresql://{said['user']}:{said.get('password', '')}@/{said['dbname']}?host={said['host']}"
+    port = f"&port={said['port']}" if said.get("port") else ""
+    return f"postgresql://{said['user']}:{said.get('password', '')}@/{said['dbname']}?host={said['host']}{port}"
 
 
 @dataclass
