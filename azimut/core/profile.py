@@ -112,6 +112,9 @@ class Labelling(_Section):
     deciding_body: Key = ""
     consulted_body: Key | Literal[""] = ""
     """A body whose opinion may be asked before deciding; the decision need not wait for it."""
+    upheld_appeal: Literal["decide_again", "instruct_again"] = "decide_again"
+    """Where the file goes when an appeal against its decision is upheld: to a session on the opinions it has, or to
+    other instructors first, where one body instructs and decides."""
     opinions_expected: int = Field(default=2, ge=0, le=5)
     widest_territory: Literal["department", "region"] = "department"
     pieces_delay_days: int = Field(default=15, ge=1, le=90)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +59,8 @@ def _opinions(actor: Actor) -> Iterator[Task]:
 def _sessions(actor: Actor) -> Iterator[Task]:
     decidable = LabelApplication.objects.visible_to(actor).filter(state=State.OPINION_GIVEN)
     listed = AgendaItem.objects.filter(session__closed_at=None, application__in=decidable)
+    # A file reopened after an appeal waits for another session than the one that decided it.
+    listed = listed.exclude(application__decisions__session=F("session"))
     waiting = Counter(listed.values_list("session", flat=True))
     for session in DecisionSession.objects.filter(closed_at=None, pk__in=list(waiting)).order_by("held_on"):
         count = waiting[session.pk]

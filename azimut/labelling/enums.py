@@ -107,3 +107,7 @@ class AppealOutcome(models.TextChoices):
     UPHELD = "upheld", "accueilli"
     REJECTED = "rejected", "rejeté"
     WITHDRAWN = "withdrawn", "retiré par la structure"
+
+
+ANSWERED = frozenset({AppealOutcome.UPHELD, AppealOutcome.REJECTED})
+"""Outcomes that are told to the structure in a letter."""

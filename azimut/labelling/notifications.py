@@ -23,6 +23,7 @@ from azimut.core.permissions import Actor, Role
 from azimut.labelling.awaiting import tasks_of
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.models import (
+    Appeal,
     ApplicationMessage,
     DeclaredChange,
     Label,
@@ -83,6 +84,16 @@ def tell_decision(application: LabelApplication) -> None:
     """That there is a decision; the decision itself is read in the private space."""
     page = address("label_application", application.pk)
     _tell(managers_of(application.structure_id), "decision", application=application, page=page)
+
+
+def tell_appeal_closed(appeal: Appeal, structure_id: UUID) -> None:
+    """That the appeal was answered; the answer is read in the private space."""
+    page = (
+        address("label_application", appeal.decision.application_id)
+        if appeal.decision
+        else address("labelling_label", appeal.label_id)
+    )
+    _tell(managers_of(structure_id), "appeal", page=page)
 
 
 def tell_label_step(label: Label) -> None:

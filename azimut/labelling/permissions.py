@@ -139,6 +139,20 @@ def can_record_appeal(actor: Actor, structure_id: UUID) -> Verdict:
     return _without_tie_to(actor, structure_id)
 
 
+def can_uphold_appeal(actor: Actor, structure_id: UUID) -> Verdict:
+    """The Région alone, its second factor given, undoes a decision: of its own accord, or because a court says so."""
+    if not actor.is_one_of(Role.REGIONAL_OFFICER):
+        return refused("Seule la Région accueille un recours : il remet en cause une décision.")
+    if not actor.has_second_factor:
+        return refused("Accueillir un recours demande une connexion avec second facteur.")
+    return _without_tie_to(actor, structure_id)
+
+
+def can_hand_label_to(actor: Actor, structure_id: UUID) -> Verdict:
+    """Nobody gives a label to a structure they are tied to."""
+    return _without_tie_to(actor, structure_id)
+
+
 def can_comment(actor: Actor, application: LabelApplication) -> Verdict:
     """Those who judge a file comment its sections among themselves."""
     seen = LabelApplication.objects.visible_to(actor).filter(pk=application.pk).exists()

@@ -55,6 +55,11 @@ urlpatterns = [
         checking.assign,
         name="label_application_assign",
     ),
+    path(
+        "pro/labellisation/dossiers/<uuid:application_id>/remettre-en-seance/",
+        checking.bring_back,
+        name="label_application_bring_back",
+    ),
     path("pro/labellisation/dossiers/<uuid:application_id>/avis/", opinions.opinion, name="label_application_opinion"),
     path(
         "pro/labellisation/dossiers/<uuid:application_id>/deport/",
@@ -83,6 +88,7 @@ urlpatterns = [
     ),
     path("pro/labellisation/recours/", life.appeals, name="labelling_appeals"),
     path("pro/labellisation/recours/<uuid:appeal_id>/clore/", life.appeal_closed, name="labelling_appeal_close"),
+    path("pro/labellisation/recours/<uuid:appeal_id>/reponse.pdf", letters.appeal, name="labelling_appeal_letter"),
     path("pro/labellisation/labels/<uuid:label_id>/reponse/", life.answer, name="labelling_label_answer"),
     path("pro/labellisation/labels/<uuid:label_id>/changements/", life.change, name="labelling_label_declare"),
     path("pro/labellisation/labels/<uuid:label_id>/recours/", life.appeal_label, name="labelling_label_appeal"),

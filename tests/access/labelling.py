@@ -105,6 +105,13 @@ ADDRESSES = {
         post_of_others=404,
         absent=GONE + "instruction/",
     ),
+    "label_application_bring_back": Private(
+        SENT.format("sent") + "remettre-en-seance/",
+        get=405,
+        post={**only(*ANIMATION, status=302), Role.COORDINATOR: 404},
+        get_of_others=405,
+        post_of_others=404,
+    ),
     "label_application_opinion": Private(
         SENT.format("instructed") + "avis/",
         get=only(Role.INSTRUCTOR, otherwise=404),
@@ -223,6 +230,12 @@ ADDRESSES = {
         get_of_others=405,
         post_of_others=only(*FOLLOWING, status=403, otherwise=404),
     ),
+    "labelling_appeal_letter": Private(
+        "/pro/labellisation/recours/{answered}/reponse.pdf",
+        get=only(*FOLLOWING, *MEMBERS, otherwise=404),
+        get_of_others=only(*FOLLOWING, otherwise=404),
+        absent=f"/pro/labellisation/recours/{ABSENT}/reponse.pdf",
+    ),
     "labelling_label_answer": Private(
         "/pro/labellisation/labels/{own_label}/reponse/",
         get=405,
@@ -282,7 +295,8 @@ def own_things(cast) -> dict[str, str]:
         "label": str((label := LabelFactory()).pk),
         **_said_of(label),
         "session": str(DecisionSessionFactory().pk),
-        "own_label": str(LabelFactory(structure=application.structure).pk),
+        "own_label": str((own := LabelFactory(structure=application.structure)).pk),
+        "answered": _answered(own),
         **_sent_files(application.structure, cast),
     }
 
@@ -296,6 +310,7 @@ def things_of_others(cast) -> dict[str, str]:
         "application": str(LabelApplicationFactory().pk),
         "label": str((label := LabelFactory(structure=tied)).pk),
         "own_label": str(label.pk),
+        "answered": _answered(label),
         **_said_of(label),
         **_sent_files(tied, cast),
     }
@@ -305,6 +320,12 @@ def _said_of(label) -> dict[str, str]:
     appeal = Appeal.objects.create(kind="gracieux", label=label, filed_on=timezone.localdate())
     change = DeclaredChange.objects.create(label=label, kind="team", text="Un départ.", from_on=timezone.localdate())
     return {"appeal": str(appeal.pk), "change": str(change.pk)}
+
+
+def _answered(label) -> str:
+    today = timezone.localdate()
+    appeal = Appeal.objects.create(kind="gracieux", label=label, filed_on=today, outcome="rejected", closed_on=today)
+    return str(appeal.pk)
 
 
 def _sent_files(structure, cast) -> dict[str, str]:

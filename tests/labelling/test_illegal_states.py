@@ -1,5 +1,7 @@
 """A machine that tries everything, in any order, by any hand: no illegal state, nobody judges their own structure."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -14,20 +16,30 @@ from hypothesis.stateful import (
 )
 
 from azimut.core.permissions import Refusal, Role
+from azimut.labelling.enums import (
+    AppealKind,
+    AppealOutcome,
+    AssignmentState,
+    DecisionOutcome,
+    LabelState,
+    OpinionKind,
+)
 from azimut.labelling.enums import ApplicationState as State
-from azimut.labelling.enums import AssignmentState, DecisionOutcome, LabelState, OpinionKind
-from azimut.labelling.models import Assignment, Decision, Label, LabelApplication, Opinion, structures_tied_to
+from azimut.labelling.models import Appeal, Assignment, Decision, Label, LabelApplication, Opinion, structures_tied_to
 from azimut.labelling.refusals import LabellingRefused
 from azimut.labelling.services import (
     abandon_application,
     ask_for_pieces,
     assign_instructors,
+    bring_back_to_session,
+    close_appeal,
     decide,
     declare_complete,
     declare_tie,
     give_opinion,
     plan_session,
     put_on_agenda,
+    record_appeal,
     recuse,
     restore_label,
     send_application,
@@ -46,10 +58,13 @@ NEXT = {
     State.DRAFT: {State.SUBMITTED, State.ABANDONED},
     State.SUBMITTED: {State.INCOMPLETE, State.COMPLETE, State.ABANDONED},
     State.INCOMPLETE: {State.SUBMITTED, State.ABANDONED},
-    State.COMPLETE: {State.UNDER_INSTRUCTION},
+    State.COMPLETE: {State.UNDER_INSTRUCTION, State.OPINION_GIVEN},
     State.UNDER_INSTRUCTION: {State.OPINION_GIVEN},
     State.OPINION_GIVEN: {State.GRANTED, State.REFUSED, State.POSTPONED},
-    State.POSTPONED: {State.UNDER_INSTRUCTION},
+    State.POSTPONED: {State.UNDER_INSTRUCTION, State.OPINION_GIVEN},
+    # Only an appeal that is upheld goes back.
+    State.GRANTED: {State.OPINION_GIVEN, State.COMPLETE},
+    State.REFUSED: {State.OPINION_GIVEN, State.COMPLETE},
 }
 """The specification's own graph, written apart from the code."""
 
@@ -79,6 +94,7 @@ class Campaign(RuleBasedStateMachine):
         ]
         self.before = State.DRAFT
         self.judged_by_tied = 0
+        self.sittings = 0
 
     def attempt(self, act) -> None:
         """What is refused is refused in words; anything else than a refusal is a fault."""
@@ -141,7 +157,10 @@ class Campaign(RuleBasedStateMachine):
     @rule(hand=HANDS, outcome=st.sampled_from(DecisionOutcome))
     def sit(self, hand: int, outcome: DecisionOutcome) -> None:
         actor = self.hands[hand]
-        session = plan_session(held_on=timezone.localdate(), actor=self.hands[0])
+        # A file is decided once a session: each of the machine's is another day's.
+        self.sittings += 1
+        day = timezone.localdate() + timedelta(days=self.sittings)
+        session = plan_session(held_on=day, actor=self.hands[0])
         self.attempt(lambda: put_on_agenda(session, [self.fresh()], actor=actor))
         was_tied = structures_tied_to(actor.user_id).filter(pk=self.structure.pk).exists()
         count = Decision.objects.count()
@@ -159,10 +178,54 @@ class Campaign(RuleBasedStateMachine):
         except TransitionNotAllowed:
             return
 
+    @rule(hand=HANDS)
+    def bring_back(self, hand: int) -> None:
+        self.attempt(lambda: bring_back_to_session(self.fresh(), actor=self.hands[hand]))
+
+    @precondition(lambda self: Decision.objects.exists())
+    @rule(hand=HANDS, kind=st.sampled_from(AppealKind))
+    def contest(self, hand: int, kind: AppealKind) -> None:
+        for subject in (*Decision.objects.all(), *Label.objects.all()):
+            self.attempt(
+                lambda one=subject: record_appeal(
+                    one, kind=kind, filed_on=timezone.localdate(), grounds="Non.", actor=self.hands[hand]
+                )
+            )
+
+    @precondition(lambda self: Appeal.objects.filter(outcome="pending").exists())
+    @rule(hand=HANDS, outcome=st.sampled_from([AppealOutcome.UPHELD, AppealOutcome.REJECTED]))
+    def answer_appeals(self, hand: int, outcome: AppealOutcome) -> None:
+        actor = self.hands[hand]
+        for appeal in Appeal.objects.filter(outcome="pending"):
+            self.attempt(
+                lambda one=appeal: close_appeal(
+                    one, outcome=outcome, closed_on=timezone.localdate(), answer="Vu.", actor=actor
+                )
+            )
+            appeal.refresh_from_db()
+            if appeal.outcome == AppealOutcome.UPHELD:
+                tied = structures_tied_to(actor.user_id).filter(pk=self.structure.pk).exists()
+                self.judged_by_tied += tied or actor.role != Role.REGIONAL_OFFICER
+
+    @rule(hand=st.sampled_from([0, 4, 5, 6]))
+    def follow_the_straight_road(self, hand: int) -> None:
+        """From wherever it stands to an appeal, so that the machine sees the end of the story often enough."""
+        manager, animator = self.hands[-2], self.hands[0]
+        self.attempt(lambda: send_application(self.fresh(), actor=manager))
+        self.attempt(lambda: declare_complete(self.fresh(), actor=animator))
+        self.attempt(lambda: assign_instructors(self.fresh(), actor=animator))
+        for assignment in Assignment.objects.filter(application=self.file):
+            judge = next(one for one in self.hands if one.user_id == assignment.instructor_id)
+            self.attempt(
+                lambda one=assignment, by=judge: give_opinion(one, actor=by, kind=OpinionKind.FAVOURABLE, reasons="Vu.")
+            )
+        self.sit(hand, DecisionOutcome.REFUSED)
+        self.contest(0, AppealKind.GRACIEUX)
+
     @precondition(lambda self: Label.objects.exists())
     @rule(hand=HANDS, step=st.sampled_from([suspend_label, withdraw_label, restore_label]))
     def touch_the_label(self, hand: int, step) -> None:
-        label = Label.objects.get()
+        label = Label.objects.order_by("pk").last()
         self.attempt(lambda: step(label, reason="Parce que.", actor=self.hands[hand]))
 
     @invariant()
@@ -191,9 +254,19 @@ class Campaign(RuleBasedStateMachine):
     @invariant()
     def a_label_comes_from_a_favourable_decision(self) -> None:
         granted = Decision.objects.filter(outcome__in=["granted", "with_recommendations"]).count()
-        assert Label.objects.count() == granted <= 1
-        assert (self.fresh().state == State.GRANTED) == bool(granted)
+        assert Label.objects.count() == granted
+        in_place = Label.objects.exclude(state__in=[LabelState.EXPIRED, LabelState.WITHDRAWN])
+        assert in_place.count() == min(granted, 1)
         assert not Label.objects.filter(state=LabelState.SUSPENDED).exists(), "nothing was alerted"
+
+    @invariant()
+    def one_decision_holds_and_only_an_appeal_undoes_one(self) -> None:
+        final = Decision.objects.exclude(outcome=DecisionOutcome.POSTPONED)
+        holds = [one for one in final if one.upheld_appeal is None]
+        assert (self.fresh().state in {State.GRANTED, State.REFUSED}) == bool(holds)
+        assert len(holds) <= 1
+        for one in final.exclude(replaces=None):
+            assert one.replaces.upheld_appeal is not None
 
 
 @pytest.mark.django_db

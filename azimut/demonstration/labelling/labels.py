@@ -7,7 +7,7 @@ from azimut.core.identifiers import identifier_of
 from azimut.core.profile import active_profile
 from azimut.demonstration.labelling.files import REASONS, WrittenFile, moment_of
 from azimut.directory.models import Structure
-from azimut.labelling.enums import AppealKind, ChangeKind, LabelState
+from azimut.labelling.enums import AppealKind, AppealOutcome, ChangeKind, LabelState
 from azimut.labelling.enums import DecisionOutcome as Outcome
 from azimut.labelling.models import (
     AgendaItem,
@@ -34,13 +34,13 @@ def write_labels(files: list[WrittenFile], sessions: dict[str, DecisionSession],
     """Agendas, decisions and labels; then the directory is told."""
     decider = _decider()
     for key, session in sessions.items():
-        listed = [one for one in files if one.story.session == key]
+        listed = [one for one in files if key in {one.story.session, one.story.decided_again}]
         AgendaItem.objects.bulk_create(
             AgendaItem(session=session, application=one.application, position=rank)
             for rank, one in enumerate(listed, 1)
         )
         for one in listed:
-            if one.story.outcome:
+            if one.story.outcome and one.story.session == key:
                 _decide(one, session, decider, today)
     for structure_id in Label.objects.values_list("structure", flat=True).distinct():
         tell_directory(structure_id)
@@ -62,15 +62,24 @@ def _decide(one: WrittenFile, session: DecisionSession, decider: User, today: da
         decided_by=decider,
     )
     if one.story.appeal:
-        Appeal.objects.create(
-            id=identifier_of("demonstration", "appeal", str(one.application.pk)),
-            kind=AppealKind.GRACIEUX,
-            decision=decision,
-            filed_on=today - timedelta(days=3),
-            grounds=REASONS[one.story.appeal],
-        )
+        _appeal(one, decision, today)
     if one.story.label:
         _label(one, decision, decider, today)
+
+
+def _appeal(one: WrittenFile, decision: Decision, today: date) -> None:
+    """In progress, or upheld the day before yesterday."""
+    upheld = bool(one.story.decided_again)
+    Appeal.objects.create(
+        id=identifier_of("demonstration", "appeal", str(one.application.pk)),
+        kind=AppealKind.GRACIEUX,
+        decision=decision,
+        filed_on=today - timedelta(days=9 if upheld else 3),
+        grounds=REASONS[one.story.appeal],
+        outcome=AppealOutcome.UPHELD if upheld else AppealOutcome.PENDING,
+        closed_on=today - timedelta(days=2) if upheld else None,
+        answer=REASONS["appeal_upheld"] if upheld else "",
+    )
 
 
 def _label(one: WrittenFile, decision: Decision, decider: User, today: date) -> None:

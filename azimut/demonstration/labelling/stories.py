@@ -39,6 +39,8 @@ class Story:
     is_main: bool = False
     """The file of the structure whose manager is in the demonstration."""
     appeal: str = ""
+    decided_again: str = ""
+    """The session to which an upheld appeal sends the file back."""
 
 
 FAVOURABLE = View(0, GIVEN, OpinionKind.FAVOURABLE, "favourable", 4)
@@ -96,6 +98,16 @@ STORIES = (
         outcome=Outcome.REFUSED,
         session=LAST,
         appeal="appeal",
+    ),
+    Story(
+        JUDGED,
+        State.OPINION_GIVEN,
+        113,
+        views=(FAVOURABLE, SECOND_UNFAVOURABLE),
+        outcome=Outcome.REFUSED,
+        session=LAST,
+        appeal="appeal",
+        decided_again=NEXT,
     ),
     Story(JUDGED, State.POSTPONED, 115, views=(FAVOURABLE, DOUBTFUL), outcome=Outcome.POSTPONED, session=LAST),
     Story(JUDGED, State.ABANDONED, 130, filled=0.4),

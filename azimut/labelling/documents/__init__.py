@@ -7,11 +7,17 @@ import segno
 
 from azimut.core.profile import active_profile
 from azimut.core.typesetting import write_pdf
+from azimut.labelling.enums import AppealKind, AppealOutcome
 from azimut.labelling.filling import told
-from azimut.labelling.models import Decision, Label, LabelApplication
+from azimut.labelling.models import Appeal, Decision, Label, LabelApplication
 from azimut.labelling.wording import PARIS, day_of, moment
 
 FOLDER = Path(__file__).resolve().parent
+
+CONTESTING = (
+    "Vous pouvez contester {what} devant le tribunal administratif dans les deux mois qui suivent "
+    "la réception de cette lettre (code de justice administrative, article R. 421-1)."
+)
 
 
 def application_pdf(application: LabelApplication) -> bytes:
@@ -67,22 +73,84 @@ def receipt_pdf(application: LabelApplication) -> bytes:
 
 def decision_pdf(decision: Decision) -> bytes:
     """The letter that tells the structure what was decided and why."""
+    return letter_pdf(
+        f"Décision sur la candidature de {decision.application.structure.name}", words_of_decision(decision)
+    )
+
+
+def words_of_decision(decision: Decision) -> list[str]:
     application = decision.application
     decided = day_of(decision.decided_at.astimezone(PARIS))
-    return letter_pdf(
-        f"Décision sur la candidature de {application.structure.name}",
-        [
-            f"Le {decided}, l'instance de décision a examiné votre candidature à la {application.campaign.name}.",
-            f"Décision : {decision.get_outcome_display()}.",
-            f"Motifs : {decision.reasons}",
-            *([f"Recommandations : {decision.recommendations}"] if decision.recommendations else []),
-            f"La candidature a été jugée selon : {decision.specification}.",
-            (
-                "Vous pouvez contester cette décision devant le tribunal administratif dans les deux mois qui suivent "
-                "la réception de cette lettre (code de justice administrative, article R. 421-1)."
-            ),
-        ],
+    return [
+        *_undone(decision),
+        f"Le {decided}, l'instance de décision a examiné votre candidature à la {application.campaign.name}.",
+        *_replacing(decision),
+        f"Décision : {decision.get_outcome_display()}.",
+        f"Motifs : {decision.reasons}",
+        *([f"Recommandations : {decision.recommendations}"] if decision.recommendations else []),
+        f"La candidature a été jugée selon : {decision.specification}.",
+        CONTESTING.format(what="cette décision"),
+    ]
+
+
+def _undone(decision: Decision) -> list[str]:
+    """Said first on the letter of a decision that no longer holds: it may be shown to others."""
+    appeal = decision.upheld_appeal
+    if appeal is None:
+        return []
+    return [f"CETTE DÉCISION NE VAUT PLUS : {undoing_of(appeal)}."]
+
+
+def _replacing(decision: Decision) -> list[str]:
+    former = decision.replaces
+    if former is None:
+        return []
+    appeal = former.upheld_appeal
+    taken = day_of(former.decided_at.astimezone(PARIS))
+    after = f", à la suite de votre {appeal.get_kind_display()} du {day_of(appeal.filed_on)}" if appeal else ""
+    return [f"Cette décision remplace celle du {taken}{after}."]
+
+
+def undoing_of(appeal: Appeal) -> str:
+    """A Région takes its decision back; a court annuls it."""
+    assert appeal.closed_on is not None
+    done = "elle a été retirée" if appeal.kind == AppealKind.GRACIEUX else "elle a été annulée"
+    return f"{done} le {day_of(appeal.closed_on)}, à la suite d'un {appeal.get_kind_display()}"
+
+
+def appeal_pdf(appeal: Appeal) -> bytes:
+    """The letter that answers an appeal. It must be closed, and not by the structure itself."""
+    return letter_pdf(f"Réponse au recours de {appeal.structure_name}", words_of_appeal(appeal))
+
+
+def words_of_appeal(appeal: Appeal) -> list[str]:
+    assert appeal.closed_on is not None
+    decision = appeal.decision
+    contested = (
+        f"la décision du {day_of(decision.decided_at.astimezone(PARIS))} sur votre candidature "
+        f"à la {decision.application.campaign.name}"
+        if decision
+        else "ce qui a été décidé de votre label"
     )
+    return [
+        f"Le {day_of(appeal.filed_on)}, nous avons reçu votre {appeal.get_kind_display()} contre {contested}.",
+        f"Issue du recours : {appeal.get_outcome_display()}, le {day_of(appeal.closed_on)}.",
+        *([f"Motifs : {appeal.answer}"] if appeal.answer else []),
+        *_following(appeal),
+    ]
+
+
+def _following(appeal: Appeal) -> list[str]:
+    if appeal.outcome == AppealOutcome.REJECTED:
+        return [CONTESTING.format(what="ce rejet")] if appeal.kind == AppealKind.GRACIEUX else []
+    if appeal.decision is None:
+        return ["La page de vérification de votre label dit s'il est valable aujourd'hui."]
+    again = (
+        "Votre dossier retourne en séance, avec les avis déjà rendus."
+        if active_profile().labelling.upheld_appeal == "decide_again"
+        else "Votre dossier est instruit à nouveau, puis il retourne en séance."
+    )
+    return [f"La décision contestée ne vaut plus : {undoing_of(appeal)}. {again} Vous n'avez rien à déposer."]
 
 
 def attestation_pdf(label: Label, address: str) -> bytes:

@@ -13,7 +13,7 @@ from azimut.core.models import StoredFile
 from azimut.core.permissions import Actor, Role
 from azimut.directory.models import Structure
 from azimut.labelling.enums import ApplicationState as State
-from azimut.labelling.enums import AssignmentState
+from azimut.labelling.enums import AssignmentState, DecisionOutcome
 from azimut.labelling.models.campaigns import LabellingCampaign, Specification
 from azimut.territories.models import Department
 
@@ -104,6 +104,10 @@ class LabelApplication(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.structure} · {self.campaign}"
 
+    def final_decision(self) -> Any:
+        """The last that grants or refuses, whether or not an appeal undid it since; None before."""
+        return self.decisions.exclude(outcome=DecisionOutcome.POSTPONED).order_by("-decided_at").first()
+
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
@@ -136,6 +140,18 @@ class LabelApplication(FSMModelMixin, models.Model):
     @transition(field=state, source=[State.COMPLETE, State.POSTPONED], target=State.UNDER_INSTRUCTION)
     def begin_instruction(self) -> None:
         """Someone was asked for an opinion."""
+
+    @transition(field=state, source=[State.COMPLETE, State.POSTPONED], target=State.OPINION_GIVEN)
+    def bring_back(self) -> None:
+        """The opinions already given are enough: back to a session."""
+
+    @transition(field=state, source=[State.GRANTED, State.REFUSED], target=State.OPINION_GIVEN)
+    def reopen_for_decision(self) -> None:
+        """An appeal was upheld: the body decides again."""
+
+    @transition(field=state, source=[State.GRANTED, State.REFUSED], target=State.COMPLETE)
+    def reopen_for_instruction(self) -> None:
+        """An appeal was upheld: someone else is asked for an opinion first."""
 
     @transition(field=state, source=State.UNDER_INSTRUCTION, target=State.OPINION_GIVEN)
     def close_instruction(self) -> None:

@@ -12,7 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor, Role
 from azimut.directory.models import Structure
-from azimut.labelling.enums import LABELS_IN_FORCE, DecisionOutcome, LabelState
+from azimut.labelling.enums import LABELS_IN_FORCE, AppealOutcome, DecisionOutcome, LabelState
 from azimut.labelling.models.applications import LabelApplication
 from azimut.labelling.models.campaigns import Specification
 from azimut.labelling.models.instruction import DecisionSession
@@ -38,6 +38,9 @@ class Decision(models.Model):
     outcome = models.CharField("décision", max_length=24, choices=DecisionOutcome.choices)
     reasons = models.TextField("motifs", max_length=4000)
     recommendations = models.TextField("recommandations", max_length=4000, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="remplace"
+    )
     decided_at = models.DateTimeField("prise le", default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="enregistrée par"
@@ -55,9 +58,14 @@ class Decision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["application"],
-                condition=~Q(outcome=DecisionOutcome.POSTPONED),
-                name="decision_final_once",
+                condition=~Q(outcome=DecisionOutcome.POSTPONED) & Q(replaces=None),
+                name="decision_final_once_or_replaced",
                 violation_error_message="Ce dossier est déjà décidé.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaces=F("pk")),
+                name="decision_replaces_another",
+                violation_error_message="Une décision ne se remplace pas elle-même.",
             ),
             models.CheckConstraint(
                 condition=Q(reasons__gt=""),
@@ -68,6 +76,21 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} · {self.application}"
+
+    @property
+    def upheld_appeal(self) -> Any:
+        """The appeal that undid it; None while it holds. Reads `appeals`, prefetched where decisions are listed."""
+        return next((one for one in self.appeals.all() if one.outcome == AppealOutcome.UPHELD), None)
+
+    @property
+    def is_contestable(self) -> bool:
+        """A decision that holds; a postponement is not one."""
+        return self.outcome != DecisionOutcome.POSTPONED and self.upheld_appeal is None
+
+    def label_starts_on(self) -> date:
+        """The day of the campaign; taken after an appeal, never before the decision itself."""
+        effect_on: date = self.application.campaign.effect_on
+        return max(effect_on, timezone.localdate(self.decided_at)) if self.replaces_id else effect_on
 
 
 class LabelQuerySet(models.QuerySet["Label"]):
@@ -140,6 +163,10 @@ class Label(FSMModelMixin, models.Model):
     @transition(field=state, source=[State.ALERT, State.SUSPENDED], target=State.ACTIVE)
     def restore(self) -> None:
         """Explained, or mended."""
+
+    @transition(field=state, source=[State.ALERT, State.SUSPENDED, State.WITHDRAWN], target=State.ACTIVE)
+    def reinstate(self) -> None:
+        """An appeal was upheld."""
 
     @transition(field=state, source=State.ALERT, target=State.SUSPENDED)
     def suspend(self) -> None:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor
-from azimut.labelling.enums import AppealKind, AppealOutcome, ChangeKind
+from azimut.labelling.enums import ANSWERED, AppealKind, AppealOutcome, ChangeKind
 from azimut.labelling.models.applications import LabelApplication
 from azimut.labelling.models.labels import Decision, Label
 
@@ -114,6 +114,11 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.filed_on:%d/%m/%Y}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a letter tells the structure how it ended."""
+        return self.outcome in ANSWERED
 
     @property
     def structure_name(self) -> str:

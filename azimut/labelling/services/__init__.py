@@ -1,6 +1,7 @@
 """What can happen to campaigns, files, decisions and labels: one verb a function, in the order of a file's life."""
 
 from azimut.labelling.services.advice import comment_section, consult_body, record_consulted_opinion
+from azimut.labelling.services.appeals import close_appeal, record_appeal
 from azimut.labelling.services.applications import (
     SaveReport,
     abandon_application,
@@ -13,6 +14,7 @@ from azimut.labelling.services.completeness import ask_for_pieces, declare_compl
 from azimut.labelling.services.decisions import close_session, decide, decide_together, plan_session, put_on_agenda
 from azimut.labelling.services.instruction import (
     assign_instructors,
+    bring_back_to_session,
     declare_tie,
     give_opinion,
     recuse,
@@ -28,10 +30,8 @@ from azimut.labelling.services.labels import (
 )
 from azimut.labelling.services.life import (
     answer_alert,
-    close_appeal,
     declare_change,
     mark_change_read,
-    record_appeal,
 )
 from azimut.labelling.services.members import members_csv, members_pdf, publish_members, record_members
 from azimut.labelling.services.pieces import attach_document, remove_document
@@ -44,6 +44,7 @@ __all__ = [
     "assign_instructors",
     "attach_document",
     "begin_application",
+    "bring_back_to_session",
     "close_appeal",
     "close_session",
     "comment_section",

@@ -25,7 +25,7 @@ from azimut.labelling.services.labels import grant_label
 
 @transaction.atomic
 def plan_session(*, held_on: date, actor: Actor) -> DecisionSession:
-    """A session of the deciding body, with every file whose opinions are given on its agenda."""
+    """A session of the deciding body, with every file whose opinions are given on its agenda; reopened ones too."""
     require(can_run_campaigns(actor))
     body = active_profile().labelling.deciding_body
     session, _is_new = DecisionSession.objects.get_or_create(body=body, held_on=held_on)
@@ -70,6 +70,8 @@ def decide(
         raise LabellingRefused("Une décision est motivée : dites pourquoi.")
     if outcome == Outcome.WITH_RECOMMENDATIONS and not recommendations.strip():
         raise LabellingRefused("Écrivez les recommandations.")
+    former = locked.final_decision()
+    _refuse_to_take_away(locked, former, outcome)
     decision: Decision = Decision.objects.create(
         application=locked,
         session=sitting,
@@ -77,6 +79,7 @@ def decide(
         outcome=outcome,
         reasons=reasons.strip(),
         recommendations=recommendations.strip(),
+        replaces=former if outcome != Outcome.POSTPONED else None,
         decided_by_id=actor.user_id,
     )
     _carry_out(locked, decision, actor)
@@ -89,8 +92,18 @@ def _refuse_out_of_order(session: DecisionSession, application: LabelApplication
         raise AlreadyDone("Cette séance est close.")
     if not session.agenda.filter(application=application).exists():
         raise LabellingRefused("Ce dossier n'est pas à l'ordre du jour.")
+    if session.decisions.filter(application=application).exists():
+        raise AlreadyDone("Ce dossier a déjà été décidé dans cette séance : il se décide à nouveau dans une autre.")
     if application.state != State.OPINION_GIVEN:
         raise AlreadyDone(f"Ce dossier est « {application.get_state_display()} » : il n'attend pas de décision.")
+
+
+def _refuse_to_take_away(application: LabelApplication, former: Decision | None, outcome: Outcome) -> None:
+    """A structure does not lose, for having contested, the label that the decision it contests gave it."""
+    if former and outcome == Outcome.REFUSED and current_label_of(application):
+        raise LabellingRefused(
+            "La structure a un label : un recours ne le lui fait pas perdre. Il se retire par l'alerte, puis le retrait."
+        )
 
 
 def _carry_out(application: LabelApplication, decision: Decision, actor: Actor) -> None:

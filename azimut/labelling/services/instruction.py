@@ -54,9 +54,12 @@ def _assign(application: LabelApplication, instructor: User) -> Assignment:
 def _least_loaded(application: LabelApplication) -> list[User]:
     """As many as the profile expects, those with the fewest files at hand first; ties by identifier, never by name."""
     role = active_profile().labelling.instructing_role
+    # Instructed again, a file is read by other people: what was given the first time is not counted.
+    counted_states = [AssignmentState.ASSIGNED]
+    if application.state == State.UNDER_INSTRUCTION:
+        counted_states.append(AssignmentState.GIVEN)
     wanted = (
-        active_profile().labelling.opinions_expected
-        - application.assignments.exclude(state=AssignmentState.RECUSED).count()
+        active_profile().labelling.opinions_expected - application.assignments.filter(state__in=counted_states).count()
     )
     free = (
         User.objects.active()
@@ -69,6 +72,25 @@ def _least_loaded(application: LabelApplication) -> list[User]:
         if not is_tied(user.pk, application)
     ]
     return [user for _load, _key, user in sorted(counted, key=lambda line: line[:2])[: max(wanted, 0)]]
+
+
+@transaction.atomic
+def bring_back_to_session(application: LabelApplication, *, actor: Actor) -> None:
+    """A file postponed, or reopened after an appeal, is decided on the opinions it has. Raises LabellingRefused."""
+    locked = LabelApplication.objects.select_for_update().get(pk=application.pk)
+    require(can_assign(actor, locked))
+    if not can_be_brought_back(locked):
+        raise LabellingRefused("Ce dossier n'a pas encore les avis attendus : confiez-le d'abord à l'instruction.")
+    locked.bring_back()
+    locked.save()
+
+
+def can_be_brought_back(application: LabelApplication) -> bool:
+    """Whether it was judged before: postponed or reopened, with the opinions that the profile expects."""
+    if application.state not in {State.COMPLETE, State.POSTPONED}:
+        return False
+    given: int = application.assignments.filter(state=AssignmentState.GIVEN).count()
+    return given >= max(active_profile().labelling.opinions_expected, 1)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from azimut.labelling.enums import LABELLED, LABELS_IN_FORCE
 from azimut.labelling.enums import LabelState as State
 from azimut.labelling.models import Decision, Label, LabelEvent
 from azimut.labelling.notifications import tell_label_step
-from azimut.labelling.permissions import can_act_on_label
+from azimut.labelling.permissions import can_act_on_label, can_hand_label_to
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
 
 IN_PLACE = (State.ACTIVE, State.ALERT, State.SUSPENDED)
@@ -37,7 +37,7 @@ def grant_label(decision: Decision, *, actor: Actor) -> Label:
         .first()
     )
     if former:
-        former.valid_until = max(former.valid_from, campaign.effect_on - timedelta(days=1))
+        former.valid_until = max(former.valid_from, decision.label_starts_on() - timedelta(days=1))
         former.expire()
         former.save()
         _record(former, f"Remplacé à la suite de la décision du {decision.decided_at:%d/%m/%Y}.", actor)
@@ -46,7 +46,7 @@ def grant_label(decision: Decision, *, actor: Actor) -> Label:
         department=application.department,
         decision=decision,
         replaces=former,
-        valid_from=campaign.effect_on,
+        valid_from=decision.label_starts_on(),
         valid_until=campaign.label_until or active_profile().calendar.label_valid_until,
     )
     _record(label, decision.reasons, actor)
@@ -73,6 +73,20 @@ def restore_label(label: Label, *, reason: str, actor: Actor) -> None:
     tell_label_step(locked)
 
 
+def reinstate_label(label: Label, *, reason: str, actor: Actor) -> None:
+    """An appeal was upheld: the label, locked by whoever calls, is in force again.
+
+    Nothing changes for one that is active, over, taken over by another structure or replaced since.
+    """
+    lasts = label.valid_until is None or label.valid_until >= timezone.localdate()
+    others = Label.objects.filter(structure=label.structure, department=label.department, state__in=IN_PLACE)
+    if not lasts or not can_proceed(label.reinstate) or others.exclude(pk=label.pk).exists():
+        return
+    label.reinstate()
+    label.save()
+    _record(label, reason, actor)
+
+
 @transaction.atomic
 def suspend_label(label: Label, *, reason: str, actor: Actor) -> None:
     """Only once the structure answered the alert, or after the time it was given to."""
@@ -97,6 +111,7 @@ def withdraw_label(label: Label, *, reason: str, actor: Actor) -> None:
 def transfer_label(label: Label, successor: Structure, *, reason: str, actor: Actor) -> Label:
     """The structure merged into another: the label goes on there, same end, same territory."""
     locked = _lock(label, actor, reason)
+    require(can_hand_label_to(actor, successor.pk))
     if Label.objects.filter(structure=successor, department=locked.department, state__in=IN_PLACE).exists():
         raise LabellingRefused("Cette structure a déjà un label pour ce territoire.")
     _apply(locked, "transfer")

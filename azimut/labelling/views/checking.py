@@ -13,7 +13,8 @@ from azimut.core.permissions import require
 from azimut.core.profile import active_profile
 from azimut.labelling.judging import ASSIGNABLE, candidates_for, identifier
 from azimut.labelling.permissions import can_assign
-from azimut.labelling.services import ask_for_pieces, assign_instructors, declare_complete
+from azimut.labelling.services import ask_for_pieces, assign_instructors, bring_back_to_session, declare_complete
+from azimut.labelling.services.instruction import can_be_brought_back
 from azimut.labelling.views.files import file_page, visible_file
 from azimut.labelling.views.telling import told
 
@@ -45,6 +46,15 @@ def complete(request: ActorRequest, application_id: UUID) -> HttpResponse:
     return redirect("label_application", application.pk)
 
 
+@require_POST
+def bring_back(request: ActorRequest, application_id: UUID) -> HttpResponse:
+    """A file postponed or reopened goes back to a session without another opinion."""
+    application = visible_file(request, application_id)
+    done = "Le dossier attend sa décision : il s'inscrit à la prochaine séance que vous prévoyez."
+    told(request, lambda: bring_back_to_session(application, actor=request.actor), done)
+    return redirect("label_application", application.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: ActorRequest, application_id: UUID) -> HttpResponse:
     """Who instructs the file: those with the least to do, or those one chooses; conflicts are said."""
@@ -67,5 +77,6 @@ def assign(request: ActorRequest, application_id: UUID) -> HttpResponse:
         "candidates": candidates_for(application),
         "expected": active_profile().labelling.opinions_expected,
         "is_open": application.state in ASSIGNABLE,
+        "can_bring_back": can_be_brought_back(application),
     }
     return render(request, "labelling/assign.html", content)

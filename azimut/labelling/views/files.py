@@ -52,7 +52,7 @@ def file_page(
         "documents": application.documents.select_related("file"),
         "request_open": application.completeness_requests.filter(answered_at=None).first(),
         "thread": application.messages.select_related("author"),
-        "decisions": application.decisions.prefetch_related("appeals"),
+        "decisions": application.decisions.select_related("replaces").prefetch_related("appeals"),
         "consulted": consultation_of(request.actor, application),
         "can_record": can_record_appeal(request.actor, application.structure_id),
         "appeal_kinds": AppealKind.choices,

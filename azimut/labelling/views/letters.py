@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
-from azimut.labelling.documents import attestation_pdf, decision_pdf, receipt_pdf
+from azimut.labelling.documents import appeal_pdf, attestation_pdf, decision_pdf, receipt_pdf
 from azimut.labelling.documents.bundle import session_pdf
 from azimut.labelling.documents.kit import kit_zip
-from azimut.labelling.models import Decision, DecisionSession, Label
+from azimut.labelling.enums import ANSWERED
+from azimut.labelling.models import Appeal, Decision, DecisionSession, Label
 from azimut.labelling.permissions import can_follow_campaigns
 from azimut.labelling.views.files import visible_file
 
@@ -32,11 +33,26 @@ def decision(request: ActorRequest, application_id: UUID, decision_id: UUID) -> 
     """The letter of a decision, for whoever reads the file."""
     application = visible_file(request, application_id)
     found = get_object_or_404(
-        Decision.objects.select_related("specification", "application__structure", "application__campaign"),
+        Decision.objects.select_related(
+            "specification", "replaces", "application__structure", "application__campaign"
+        ).prefetch_related("appeals", "replaces__appeals"),
         pk=decision_id,
         application=application,
     )
     return _pdf(decision_pdf(found), "decision")
+
+
+@require_safe
+def appeal(request: ActorRequest, appeal_id: UUID) -> HttpResponse:
+    """The letter that answers an appeal, for whoever reads what it contests."""
+    closed = Appeal.objects.visible_to(request.actor).filter(outcome__in=ANSWERED)
+    found = get_object_or_404(
+        closed.select_related(
+            "decision__application__structure", "decision__application__campaign", "label__structure"
+        ),
+        pk=appeal_id,
+    )
+    return _pdf(appeal_pdf(found), "recours")
 
 
 @require_safe

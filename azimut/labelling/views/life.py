@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from azimut.accounts.middleware import ActorRequest
-from azimut.core.permissions import require
+from azimut.core.permissions import Role, require
+from azimut.core.profile import active_profile
 from azimut.labelling.enums import AppealOutcome
 from azimut.labelling.judging import typed_day
 from azimut.labelling.models import Appeal, DeclaredChange, Label
@@ -75,10 +76,20 @@ def appeals(request: ActorRequest) -> HttpResponse:
     listed = sorted(found[:200], key=lambda one: one.outcome != AppealOutcome.PENDING)
     content = {
         "appeals": listed,
-        "outcomes": [choice for choice in AppealOutcome.choices if choice[0] != AppealOutcome.PENDING],
+        "outcomes": _outcomes_for(request),
+        "can_uphold": request.actor.is_one_of(Role.REGIONAL_OFFICER),
+        "upheld_appeal": active_profile().labelling.upheld_appeal,
         "can_record": request.actor.is_one_of(*ANIMATION),
     }
     return render(request, "labelling/appeals.html", content)
+
+
+def _outcomes_for(request: ActorRequest) -> list[tuple[str, str]]:
+    """What this hat may write; ties with the structure are checked when it is written."""
+    kept_back = {AppealOutcome.PENDING}
+    if not request.actor.is_one_of(Role.REGIONAL_OFFICER):
+        kept_back.add(AppealOutcome.UPHELD)
+    return [choice for choice in AppealOutcome.choices if choice[0] not in kept_back]
 
 
 @require_POST
@@ -117,6 +128,6 @@ def appeal_closed(request: ActorRequest, appeal_id: UUID) -> HttpResponse:
     told(
         request,
         lambda: close_appeal(found, outcome=outcome, closed_on=closed_on, answer=answered, actor=request.actor),
-        "L'issue du recours est enregistrée.",
+        "L'issue du recours est enregistrée. La structure est prévenue, sauf si elle l'a elle-même retiré.",
     )
     return redirect("labelling_appeals")
