@@ -59,7 +59,7 @@ def _refuse_not_contestable(decision: Decision) -> None:
 def close_appeal(appeal: Appeal, *, outcome: str, closed_on: date | None, answer: str, actor: Actor) -> None:
     """How it ended; the structure is told. Upheld, it is carried out at once: the file is reopened, the label restored.
 
-    The file or the label is locked first, as everywhere, then the appeal. Two at once: the second is told (AlreadyDone).
+    The file or the label is locked first, as everywhere, then the appeal. Two at once: the second is told.
     """
     application, label = _lock_subject(appeal)
     locked = Appeal.objects.select_for_update(of=("self",)).select_related("decision").get(pk=appeal.pk)

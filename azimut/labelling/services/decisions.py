@@ -102,7 +102,7 @@ def _refuse_to_take_away(application: LabelApplication, former: Decision | None,
     """A structure does not lose, for having contested, the label that the decision it contests gave it."""
     if former and outcome == Outcome.REFUSED and current_label_of(application):
         raise LabellingRefused(
-            "La structure a un label : un recours ne le lui fait pas perdre. Il se retire par l'alerte, puis le retrait."
+            "La structure a un label : un recours ne le lui fait pas perdre. Alertez d'abord, puis retirez-le."
         )
 
 
