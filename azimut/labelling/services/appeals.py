@@ -84,16 +84,16 @@ def close_appeal(appeal: Appeal, *, outcome: str, closed_on: date | None, answer
 
 
 def _lock_subject(appeal: Appeal) -> tuple[LabelApplication | None, Label | None]:
-    if appeal.decision_id:
-        return LabelApplication.objects.select_for_update().get(decisions=appeal.decision_id), None
-    return None, Label.objects.select_for_update().get(pk=appeal.label_id)
+    if appeal.label_id:
+        return None, Label.objects.select_for_update().get(pk=appeal.label_id)
+    return LabelApplication.objects.select_for_update().get(decisions=appeal.decision_id), None
 
 
 def _carry_out(appeal: Appeal, application: LabelApplication | None, label: Label | None, actor: Actor) -> None:
     if label:
         reason = f"{appeal.get_kind_display().capitalize()} du {day_of(appeal.filed_on)} accueilli : {appeal.answer}"
         reinstate_label(label, reason=reason, actor=actor)
-    elif application:
+    elif application and appeal.decision:
         _reopen(application, appeal.decision)
 
 
