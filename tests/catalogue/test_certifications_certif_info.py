@@ -60,6 +60,13 @@ def test_the_code_and_the_kind_come_from_the_register(take_in, changed, code, ki
     assert list(Certification.objects.values_list("code", "kind")) == [(code, kind)]
 
 
+def test_the_code_of_a_diploma_at_school_is_another_code_of_it(take_in):
+    take_in(diploma(Code_Scolarité="50022137"))
+    assert aliases() == {"CI1001": "RNCP37537", "CFD50022137": "RNCP37537"}
+    take_in(diploma())
+    assert aliases() == {"CI1001": "RNCP37537"}
+
+
 def test_under_one_registration_the_most_recent_published_row_takes_the_bare_code(take_in):
     take_in(
         diploma(Code_Diplome="1", Libelle_Diplome="Option A", Date_MaJ="01/01/2022"),

@@ -1,9 +1,9 @@
 """`azimut import bmo`: the yearly survey Besoins en main-d'œuvre of France Travail, by family and bassin d'emploi.
 
-Two layouts: the workbook (`Code métier BMO`, `BE25`, `Dept`, `met`, `xmet`, `smet`) and the CSV of the API
+Two layouts: the workbook (`Code métier BMO`, `BE25` or `BE`, `Dept`, `met`, `xmet`, `smet`) and the CSV of the API
 (`FAP_CODE`, `CATCHMENT_AREA_CODE`, `NB_RECRUT_PROJECTS`…). Both give bassins only: departments, regions and France are
-their sums. A star hides a small number: it counts for nothing in a sum, which is then said to be a minimum. An empty
-cell is zero.
+their sums. A star (or `nd`, `ns`…) hides a small number: it counts for nothing in a sum, which is then said to be a
+minimum. An empty cell is zero.
 """
 
 import re
@@ -18,7 +18,7 @@ from azimut.catalogue.figure_definitions import LICENCE, SOURCES, SourceKey
 from azimut.catalogue.importers.basins import import_basins
 from azimut.catalogue.importers.csv_reading import Values
 from azimut.catalogue.importers.families import grain_of, load_families_once
-from azimut.catalogue.importers.figure_files import FigureTable, number_in, read_table
+from azimut.catalogue.importers.figure_files import FigureTable, is_published, number_in, read_table
 from azimut.catalogue.importers.figure_rows import (
     FRANCE,
     PLACE_COLUMNS,
@@ -35,15 +35,15 @@ from azimut.core.importing.services import Progress, Run, import_run, no_progres
 
 COLUMNS = (*PLACE_COLUMNS, "family_id", "projects", "difficult_projects", "seasonal_projects", "hidden_parts")
 NAMES = {
-    "family": ("Code métier BMO", "FAP_CODE", "FAP"),
-    "title": ("Nom métier BMO", "FAP_NAME"),
-    "department": ("Dept", "DEPARTEMENT_CODE"),
-    "projects": ("met", "NB_RECRUT_PROJECTS"),
-    "difficult": ("xmet", "NB_DIFF_RECRUT_PROJECTS"),
-    "seasonal": ("smet", "NB_SEASON_RECRUT_PROJECTS"),
+    "family": ("Code métier BMO", "Code métier", "FAP_CODE", "FAP"),
+    "title": ("Nom métier BMO", "Nom métier", "Libellé métier BMO", "FAP_NAME"),
+    "department": ("Dept", "Dep", "Code département", "DEPARTEMENT_CODE"),
+    "projects": ("met", "Projets de recrutement", "NB_RECRUT_PROJECTS"),
+    "difficult": ("xmet", "Projets difficiles", "NB_DIFF_RECRUT_PROJECTS"),
+    "seasonal": ("smet", "Projets saisonniers", "NB_SEASON_RECRUT_PROJECTS"),
 }
-BASIN_CODES, BASIN_NAMES = re.compile(r"BE(\d\d)"), re.compile(r"NOMBE\d\d")
-HIDDEN = "*"
+BASIN_CODES = re.compile(r"(?:code )?be ?(\d\d)?|code bassin(?: bmo| d'emploi)?|catchment area code")
+BASIN_NAMES = re.compile(r"nom ?be ?(?:\d\d)?|nom bassin(?: bmo| d'emploi)?|catchment area name")
 NEW_VINTAGE = 2021
 """The nomenclature of the survey since 2023; its families are taken from the file when they are not known."""
 SMALLEST_SHARE_KNOWN = 0.8
@@ -99,7 +99,7 @@ def import_bmo(
         progress=progress,
     ) as run:
         if not run.is_unchanged:
-            table = read_table(path, having="met")
+            table = read_table(path, having=NAMES["projects"])
             reading = _Reading(table, year or 0, path, run)
             write_figures(Outlook, run, COLUMNS, reading.figures(), key=("family_id", "area_code", "year"))
             if basins_path:
@@ -111,10 +111,10 @@ class _Reading:
     """The rows of a file added up by family and area."""
 
     def __init__(self, table: FigureTable, year: int, path: Path, run: Run) -> None:
-        basin = next((name for name in table.header if BASIN_CODES.fullmatch(name)), "CATCHMENT_AREA_CODE")
-        basin_name = next((name for name in table.header if BASIN_NAMES.fullmatch(name)), "CATCHMENT_AREA_NAME")
+        basin = table.column_like(BASIN_CODES) or "Code du bassin d'emploi (BE)"
+        basin_name = table.column_like(BASIN_NAMES) or "Nom du bassin d'emploi (NOMBE)"
         columns = [basin, basin_name, *(table.first_column(*names) for names in NAMES.values())]
-        year_column = table.column("annee")
+        year_column = table.column("annee", "millesime", "year")
         self.rows = list(table.rows(run.reject, *columns, *([year_column] if year_column else [])))
         self.run = run
         self.year = year or self._year_of(bool(year_column), basin, path)
@@ -125,7 +125,7 @@ class _Reading:
 
     def _year_of(self, has_column: bool, basin: str, path: Path) -> int:
         said = self.rows[0][1][-1] if has_column and self.rows else ""
-        found = year_in(said) or year_in(f"20{basin[2:]}" if BASIN_CODES.fullmatch(basin) else "") or year_in(path.stem)
+        found = year_in(said) or year_in(f"20{basin[-2:]}" if basin[-2:].isdecimal() else "") or year_in(path.stem)
         if found is None:
             raise ImportRefused(f"{path.name} ne dit pas son année : ajoutez --year.")
         return found.year
@@ -185,7 +185,7 @@ class _Reading:
             self.run.reject(line=line, path=fault[0], rule=fault[0], reason=fault[1])
             return None
         try:
-            numbers = [None if cell == HIDDEN else number_in(cell or "0") for cell in cells]
+            numbers = [number_in(cell or "0") if not cell or is_published(cell) else None for cell in cells]
         except ValueError as error:
             self.run.reject(line=line, path="met", rule="nombre", reason=f"Nombre illisible : {error}.")
             return None

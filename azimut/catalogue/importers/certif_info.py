@@ -40,9 +40,11 @@ ROME_COLUMNS = tuple(f"Code_Rome_{rank}" for rank in range(1, 6))
 COLUMNS = (
     "Code_Diplome", "Libelle_Diplome", "Libelle_Type_Diplome", "Code_Niveau_Europeen", "Date_MaJ", "Code_FormaCode",
     "Libelle_FormaCode", "Code_Nsf", "Code_RNCP", "Code_RS", "valideur", "certificateur", "Annee_Derniere_Session",
-    "Code_Ancien_Diplome", "Code_Ancien_RNCP", "Etat_Libelle", *ROME_COLUMNS, *WAYS_IN,
+    "Code_Ancien_Diplome", "Code_Ancien_RNCP", "Code_Scolarité", "Etat_Libelle", *ROME_COLUMNS, *WAYS_IN,
 )  # fmt: skip
 PUBLISHED = "Publié"
+SCHOOL = 8
+"""Figures of a diploma's code at school, by which InserJeunes names it."""
 UNREGISTERED_KINDS = {
     "habilitations": CertificationKind.AUTHORISATION,
     "formations préparatoires et non certifiantes": CertificationKind.PREPARATORY,
@@ -70,6 +72,7 @@ class Diploma:
     last_session: int | None
     former_number: str
     former_rncp: str
+    school_code: str
     state: str
     rome_codes: tuple[str, ...]
     ways_in: list[str]
@@ -107,7 +110,7 @@ def import_certif_info(run: Run, content: bytes, name: str, *, other_source: str
     fill_empty_fields((row for row in rows if row.code in theirs), source=other_source)
     run.progress(0.7)
     _link(run, diplomas, spared=codes_with_occupations(theirs))
-    former = CertificationAlias.objects.filter(code__startswith="CI").values_list("code", flat=True)
+    former = CertificationAlias.objects.filter(code__regex="^C(I|FD)").values_list("code", flat=True)
     write_aliases(aliases, replaced=list(former))
     write_training_fields({d.formacode: d.formacode_label for d in diplomas if d.formacode and d.formacode_label})
     run.details |= {"certifications": len(rows), "autres codes": len(aliases)}
@@ -165,6 +168,7 @@ def _diploma_of(row: dict[str, str]) -> Diploma:
         last_session=int(row["Annee_Derniere_Session"]) if row["Annee_Derniere_Session"].isdecimal() else None,
         former_number=row["Code_Ancien_Diplome"],
         former_rncp=row["Code_Ancien_RNCP"],
+        school_code=row["Code_Scolarité"],
         state=row["Etat_Libelle"],
         rome_codes=tuple(row[column] for column in ROME_COLUMNS if row[column]),
         ways_in=[way.value for column, way in WAYS_IN.items() if row[column] == "1"],
@@ -204,6 +208,7 @@ def _other_codes(diplomas: Iterable[Diploma]) -> tuple[dict[str, str], dict[str,
     by_number = {diploma.number: diploma.code for diploma in ordered}
     successors: dict[str, str] = {}
     aliases = {f"CI{number}": code for number, code in by_number.items() if code != f"CI{number}"}
+    aliases |= {f"CFD{diploma.school_code}": diploma.code for diploma in ordered if len(diploma.school_code) == SCHOOL}
     for diploma in ordered:
         for former in _former_codes(diploma):
             listed = by_number.get(former[2:], "") if former.startswith("CI") else former

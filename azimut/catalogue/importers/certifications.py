@@ -19,6 +19,9 @@ MAX_XML = 3_000_000_000
 """Bytes once unpacked. The RNCP export weighs some hundred million and is never held in memory."""
 
 HEAD = 65_536
+VERSION = 2
+"""Raised when the codes of diplomas at school began to be kept."""
+
 DEPENDS_ON = ("rome", "starter:occupations")
 
 
@@ -51,6 +54,7 @@ def import_certifications(
             label=label,
             files=[path],
             licence=licence,
+            version=VERSION,
             depends_on=DEPENDS_ON,
             dry_run=dry_run,
             rejects_path=rejects_path,

@@ -4,8 +4,10 @@ Column names are compared without accents, case nor doubled spaces: they change 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import isfinite
 from pathlib import Path
+from re import Pattern
 
 from openpyxl import load_workbook
 
@@ -18,7 +20,13 @@ from azimut.core.text import fold
 MOST_UNPACKED = 500_000_000
 MOST_ENTRIES = 200
 LARGEST_CSV = 200_000_000
-NOT_PUBLISHED = frozenset({"", "na", "nd", "ns", "nc", "n.d.", "s", "*", "."})
+HEADER_WITHIN = 20
+"""Rows of a sheet among which its columns are looked for: a title and a note often come before."""
+
+FEWEST_COLUMNS = 5
+"""A dictionary of the columns, on a sheet of its own, names them too: one a row."""
+
+NOT_PUBLISHED = frozenset({"", "na", "n/a", "nd", "n.d.", "ns", "n.s.", "nc", "s", "*", ".", "-", "–", "null"})
 """How publishers write a figure they do not publish."""
 
 
@@ -35,6 +43,10 @@ class FigureTable:
     def column(self, *names: str) -> str | None:
         """The first of these columns that the table has, as it is written there."""
         return next((self._folded[_folded(name)] for name in names if _folded(name) in self._folded), None)
+
+    def column_like(self, shape: Pattern[str]) -> str | None:
+        """The first column whose name, without accents nor case, has this shape."""
+        return next((column for folded, column in self._folded.items() if shape.fullmatch(folded)), None)
 
     def first_column(self, *names: str) -> str:
         """As `column`; raises ImportRefused when there is none."""
@@ -54,8 +66,8 @@ class FigureTable:
             yield line, tuple(values[place] if place < len(values) else "" for place in places)
 
 
-def read_table(path: Path, *, having: str = "") -> FigureTable:
-    """A CSV or XLSX file. In a workbook, the first sheet with a column `having`.
+def read_table(path: Path, *, having: Sequence[str] = ()) -> FigureTable:
+    """A CSV or XLSX file. In a workbook, the first sheet with one of the columns `having`, below a title or not.
 
     Raises ImportRefused.
     """
@@ -81,20 +93,22 @@ def _delimiter(text: str) -> str:
     return max(";,\t", key=first_line.count)
 
 
-def _read_workbook(path: Path, having: str) -> FigureTable:
+def _read_workbook(path: Path, having: Sequence[str]) -> FigureTable:
     with open_zip(path, max_entries=MOST_ENTRIES, max_unpacked=MOST_UNPACKED):
         pass  # its table of contents is checked before openpyxl opens it
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (KeyError, ValueError, OSError) as error:
         raise ImportRefused(f"{path.name} n'est pas un classeur XLSX lisible.") from error
+    wanted = {_folded(name) for name in having}
     for sheet in book.worksheets:
-        rows = sheet.iter_rows(values_only=True)
-        header = [_cell(value) for value in next(rows, ())]
-        if not having or _folded(having) in map(_folded, header):
-            numbered = ((line, tuple(_cell(value) for value in row)) for line, row in enumerate(rows, 2) if any(row))
-            return FigureTable(path.name, header, numbered, "")
-    raise ImportRefused(f"{path.name} : aucune feuille n'a de colonne « {having} ».")
+        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        for _line, row in islice(rows, HEADER_WITHIN if wanted else 1):
+            header = [_cell(value) for value in row]
+            if not wanted or (wanted & set(map(_folded, header)) and len(list(filter(None, header))) >= FEWEST_COLUMNS):
+                numbered = ((line, tuple(_cell(value) for value in row)) for line, row in rows if any(row))
+                return FigureTable(path.name, header, numbered, "")
+    raise ImportRefused(f"{path.name} : aucune feuille n'a de colonne « {having[0] if having else ''} ».")
 
 
 def _cell(value: object) -> str:
@@ -113,8 +127,11 @@ def is_published(text: str) -> bool:
 
 
 def number_in(text: str) -> float:
-    """The number a cell holds, with a point or a comma. Raises ValueError."""
-    value = float(text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", "."))
+    """The number a cell holds, with a point or a comma, thousands apart or not, `%` or not. Raises ValueError."""
+    bare = "".join(text.removesuffix("%").split())
+    if "," in bare and "." in bare:
+        bare = bare.replace("," if bare.rindex(".") > bare.rindex(",") else ".", "")
+    value = float(bare.replace(",", "."))
     if not isfinite(value):
         raise ValueError(text)
     return value

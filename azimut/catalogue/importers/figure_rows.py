@@ -120,8 +120,11 @@ def write_figures(
     rows: Iterable[Sequence[Any]],
     *,
     key: Sequence[str],
+    listed: str = "",
 ) -> None:
     """Make the figures of the run's source equal to `rows`, for the years they are of; other years are left alone.
+
+    With `listed`, a column, only the figures of what the file lists end: the source comes in several files.
 
     `columns` begins with PLACE_COLUMNS. The fictional figures of the demonstration end: real ones are there now.
     """
@@ -132,8 +135,10 @@ def write_figures(
             stage.write((*row, run.source, fingerprint_of(*row)))
     if not years:
         raise ImportRefused("Le fichier ne contient aucun chiffre utilisable : rien n'a été changé.")
-    listed = ", ".join(str(year) for year in sorted(years))
-    merged = replace_rows(stage, source=run.source, key=key, where=f"target.year IN ({listed})")
+    where = f"target.year IN ({', '.join(str(year) for year in sorted(years))})"
+    if listed:
+        where += f" AND EXISTS (SELECT 1 FROM {stage.name} AS own WHERE own.{listed} = target.{listed})"  # noqa: S608
+    merged = replace_rows(stage, source=run.source, key=key, where=where)
     run.count(imported=merged.imported, unchanged=merged.unchanged, ended=merged.ended)
     if run.source != STARTER_SOURCE:
         starters = model._default_manager.filter(source=STARTER_SOURCE, ended_on__isnull=True)  # noqa: SLF001

@@ -1,7 +1,8 @@
 """`azimut import inserjeunes`: what becomes of leavers, by establishment, by certification or after university.
 
-Three layouts, known by their columns: InserJeunes by CFA or lycée (`UAI`), by certification (`RNCP`), and InserSup
-(`promo`, `tx_sortants_en_emploi_sal_fr_6`…), of which only the rows of everybody who graduated are kept.
+Layouts are known by their columns, whatever their accents and case: InserJeunes by CFA or lycée (`UAI`), by
+certification (`RNCP`, or the eight figures of the diploma: `Code formation`), by both (a course of an establishment),
+and InserSup (`promo`, `tx_sortants_en_emploi_sal_fr_6`…), of which only the rows of everybody who graduated are kept.
 """
 
 import re
@@ -16,21 +17,27 @@ from azimut.catalogue.importers.figure_files import FigureTable, is_published, n
 from azimut.catalogue.importers.figure_rows import (
     FRANCE,
     PLACE_COLUMNS,
+    YEAR,
     AreaOfFigure,
     KnownAreas,
+    YearOfFigure,
     write_figures,
     year_in,
 )
-from azimut.catalogue.models import FEWEST_LEAVERS, Certification, IntegrationRate
+from azimut.catalogue.models import FEWEST_LEAVERS, Certification, CertificationAlias, IntegrationRate
 from azimut.core.importing.errors import ImportRefused
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
+from azimut.core.text import fold, words
 
 COLUMNS = (
     *PLACE_COLUMNS, "subject", "subject_code", "subject_name", "certification_id", "months", "rate", "leavers",
     "is_secret",
 )  # fmt: skip
 KEY = ("subject", "subject_code", "area_code", "months", "year")
-RATE = re.compile(r"(?:taux emploi (\d+) mois|tx[_ ]sortants[_ ]en[_ ]emploi[_ ]sal[_ ]fr[_ ](\d+))", re.IGNORECASE)
+RATE = re.compile(
+    r"taux (?:d )?(?:en )?emploi (?:a )?(\d+) mois(?: apres la sortie)?|tx sortants en emploi sal fr (\d+)"
+)
+"""In words, without accents. `Part en emploi…` is of all leavers, those who study on too: not the same thing."""
 ALWAYS_EXPECTED = 12
 """Months: a rate missing up to there is hidden; later, the cohort has not got that far yet."""
 WHOLE = 100
@@ -38,8 +45,14 @@ EVERYBODY = {
     "genre": "ensemble",
     "nationalite": "ensemble",
     "regime_inscription": "ensemble",
-    "obtention_diplome": "diplômé",
+    "obtention_diplome": "diplome",
 }
+UAI = ("UAI", "n°UAI de l'établissement", "numero_uai", "code_uai")
+DIPLOMA = ("Code formation", "Code formation apprentissage", "Code diplôme", "code_formation_diplome", "CFD")
+DIPLOMA_NAMES = ("Libellé de la formation", "Libellé formation", "libelle_formation", "Libellé diplôme")
+LEAVERS = ("Sortants", "nb_sortants", "nb_sortant", "nb de sortants 6 mois après la sortie", "nb de sortants")
+DIPLOMA_FIGURES = 8
+"""Spreadsheets lose the first zero of a diploma's code."""
 
 Subject = tuple[IntegrationSubject, str, str, str | None]
 """Kind, code, name, certification."""
@@ -48,11 +61,15 @@ Subject = tuple[IntegrationSubject, str, str, str | None]
 def import_integration(
     path: Path,
     *,
+    year: int | None = None,
     dry_run: bool = False,
     rejects_path: Path | None = None,
     progress: Progress = no_progress,
 ) -> Run:
-    """Replace the rates of the cohorts the file is of. Raises ImportRefused on an unknown layout."""
+    """Replace the rates of the cohorts the file is of, for what it lists: schools and CFA come in several files.
+
+    `year`, or the name of the file, says the cohort when no column does. Raises ImportRefused on an unknown layout.
+    """
     table = read_table(path)
     source = SourceKey.HIGHER_EDUCATION if table.column("promo") else SourceKey.INTEGRATION
     with import_run(
@@ -66,25 +83,36 @@ def import_integration(
         progress=progress,
     ) as run:
         if not run.is_unchanged:
-            write_figures(IntegrationRate, run, COLUMNS, _Reading(table, run).figures(), key=KEY)
+            reading = _Reading(table, run, year_in(str(year)) if year else year_in(path.stem))
+            write_figures(IntegrationRate, run, COLUMNS, reading.figures(), key=KEY, listed="subject_code")
     return run
+
+
+def diploma_code(code: str) -> str:
+    """The other code of a certification: `1022105`, or `01022105` as it is written in full, gives `CFD01022105`."""
+    return f"CFD{code.strip().removesuffix('.0').zfill(DIPLOMA_FIGURES)}"
 
 
 class _Reading:
     """The rows of a file, whatever its layout."""
 
-    def __init__(self, table: FigureTable, run: Run) -> None:
+    def __init__(self, table: FigureTable, run: Run, year: YearOfFigure | None) -> None:
         self.run = run
+        self.year = year
         self.areas = KnownAreas()
         self.certifications = dict(Certification.objects.values_list("code", "title"))
-        self.months = {int(m[1] or m[2]): name for name in table.header if (m := RATE.fullmatch(name.strip()))}
+        self.other_codes = dict(CertificationAlias.objects.values_list("code", "certification_id"))
+        self.months = {int(m[1] or m[2]): name for name in table.header if (m := RATE.fullmatch(" ".join(words(name))))}
         if not self.months:
             raise ImportRefused(f"{table.name} : aucune colonne de taux d'emploi (« Taux emploi 6 mois »…).")
         self._subject_of, code_columns = self._layout(table)
         self._filters = [(name, EVERYBODY[name]) for name in EVERYBODY if table.column(name)]
-        self._has_region, self._leavers = table.column("Région"), table.column("Sortants", "nb_sortants")
+        self._has_region, self._leavers = table.column("Région", "region_nom"), table.column(*LEAVERS)
+        self._when = table.column("Année", "promo", "millesime", "cohorte")
+        if self._when is None and year is None:
+            raise ImportRefused(f"{table.name} ne dit pas son année : ajoutez --year.")
         columns = [
-            table.first_column("Année", "promo", "millesime"), *code_columns,
+            *([self._when] if self._when else []), *code_columns,
             *([self._has_region] if self._has_region else []),
             *([self._leavers] if self._leavers else []),
             *(name for name, _value in self._filters),
@@ -93,18 +121,37 @@ class _Reading:
         self.rows = list(table.rows(run.reject, *columns))
 
     def _layout(self, table: FigureTable) -> tuple[Callable[[str, str], Subject | None], list[str]]:
-        if table.column("RNCP", "code_certification"):
-            name = table.column("Libellé", "libelle_certification") or table.first_column("RNCP", "code_certification")
-            return self._certification, [table.first_column("RNCP", "code_certification"), name]
+        diploma, establishment = table.column(*DIPLOMA), table.column(*UAI)
+        if registered := table.column("RNCP", "code_rncp", "code_certification"):
+            return self._certification, [registered, table.column("Libellé", "libelle_certification") or registered]
         if table.column("promo"):
             return self._degree, [table.first_column("uai", "uo_lib"), table.first_column("libelle_diplome", "diplome")]
-        return self._establishment, [table.first_column("UAI"), table.first_column("Libellé", "Libelle")]
+        if diploma and establishment:
+            return self._course, [establishment, diploma]
+        if diploma:
+            return self._diploma, [diploma, table.column(*DIPLOMA_NAMES) or diploma]
+        named = table.first_column("Libellé", "Libellé de l'établissement", "libelle_etablissement")
+        return self._establishment, [table.first_column(*UAI), named]
 
     def _certification(self, code: str, name: str) -> Subject | None:
-        code = f"RNCP{code}" if code.isdigit() else code
-        if code not in self.certifications:
+        registered = f"RNCP{code}" if code.isdigit() else code
+        if registered not in self.certifications:
+            return self._diploma(code, name)
+        return IntegrationSubject.CERTIFICATION, registered, self.certifications[registered] or name, registered
+
+    def _diploma(self, code: str, name: str) -> Subject | None:
+        """A certification by the eight figures that schools know it by, which Certif Info ties to it."""
+        known = self.other_codes.get(diploma_code(code))
+        if known is None:
             return None
-        return IntegrationSubject.CERTIFICATION, code, self.certifications[code] or name, code
+        return IntegrationSubject.CERTIFICATION, known, self.certifications.get(known) or name, known
+
+    def _course(self, code: str, diploma: str) -> Subject | None:
+        """A course of an establishment: its rate is not that of the certification elsewhere, and stays its own."""
+        if not code or not diploma:
+            return None
+        name = self.certifications.get(self.other_codes.get(diploma_code(diploma), ""), diploma)
+        return IntegrationSubject.TRAINING, f"{code} · {diploma}"[:40], name[:250], None
 
     def _establishment(self, code: str, name: str) -> Subject | None:
         return (IntegrationSubject.PROVIDER, code[:40], name[:250], None) if code else None
@@ -119,13 +166,13 @@ class _Reading:
         for done, (line, values) in enumerate(self.rows):
             if done % 1_000 == 0:
                 self.run.progress(done / len(self.rows))
-            when, code, name, *rest = values
+            when, code, name, *rest = values if self._when else ("", *values)
             area = self._area(rest.pop(0)) if self._has_region else FRANCE
             leavers = rest.pop(0) if self._leavers else ""
-            kept = [rest.pop(0).lower() == value for _name, value in self._filters]
+            kept = [fold(rest.pop(0)) == value for _name, value in self._filters]
             if not all(kept):
                 continue
-            subject, year = self._subject_of(code, name), year_in(when)
+            subject, year = self._subject_of(code, name), self._year_of(when)
             if subject is None or year is None or area is None:
                 reason = f"Code, année ou région inconnu : {code}, {when}."
                 self.run.reject(line=line, path="code", rule="inconnu", reason=reason)
@@ -135,6 +182,11 @@ class _Reading:
                 seen.add((subject[1], area.code, year.year))
                 place = (area.kind.value, area.code, area.name, year.year, year.period)
                 yield from self._rates(line, (*place, subject[0].value, *subject[1:]), leavers, tuple(rest))
+
+    def _year_of(self, when: str) -> YearOfFigure | None:
+        """`2022`, `cumul 2023-2024`, `2023_2024`, or the list of InserSup: `['2021', '2022']`."""
+        years = YEAR.findall(when)
+        return year_in(f"{years[0]}-{years[-1]}" if len(years) > 1 else when) if self._when else self.year
 
     def _area(self, region: str) -> AreaOfFigure | None:
         return self.areas.region_named(region) if region else FRANCE

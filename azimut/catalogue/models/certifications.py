@@ -107,7 +107,7 @@ class CertificationOccupation(models.Model):
 
 
 class CertificationAlias(models.Model):
-    """Another code under which feeds name a certification: Certif Info's number, a former RNCP code."""
+    """Another code under which feeds name a certification: Certif Info's number, a former RNCP code, the school's."""
 
     code = models.CharField("autre code", max_length=20, primary_key=True, help_text="CI1234, RNCP1234, RS1234")
     certification = models.ForeignKey(

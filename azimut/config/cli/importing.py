@@ -212,13 +212,14 @@ def import_tensions(file: Path, **options: Any) -> None:
 
 @import_group.command("inserjeunes")
 @click.argument("file", type=EXISTING)
+@click.option("--year", type=click.IntRange(2000, 2100), help="Année des sortants, si le fichier ne la dit pas.")
 @import_options
-def import_inserjeunes(file: Path, **options: Any) -> None:
+def import_inserjeunes(file: Path, year: int | None, **options: Any) -> None:
     """Les taux d'emploi à la sortie : InserJeunes (par établissement ou par certification) ou InserSup."""
     set_up_django()
     from azimut.catalogue.importers.integration import import_integration as importer
 
-    run_import(importer, "taux d'emploi", require_file(file), **options)
+    run_import(importer, "taux d'emploi", require_file(file), year=year, **options)
 
 
 @import_group.command("salaires")
