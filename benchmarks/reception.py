@@ -35,6 +35,7 @@ def figures() -> Iterator[Figure]:
         small = told_by(environment, VOLUME + "page_milliseconds")
         write_the_others(environment)
         large = told_by(environment, VOLUME + "page_milliseconds")
+        wrong = told_by(environment, VOLUME + "differing_counts")
         report = told_by(environment, VOLUME + "yearly_report")
         theirs, values = duckdb_report(environment)
         read = told_by(environment, VOLUME + "partitions_read")
@@ -45,6 +46,7 @@ def figures() -> Iterator[Figure]:
     print(f"  purge: {removal['records']} records in {removal['seconds']:.1f} s", file=sys.stderr)
     yield Figure("reception: yearly report over DuckDB on the same rows", ours / theirs, 5)
     yield Figure("reception: figures of the report that differ from DuckDB's", differing(report["values"], values), 0)
+    yield Figure("reception: counts of a day that differ from the triggers'", wrong, 0)
     yield Figure("reception: figures page, all records over a thousandth", ratio(large, small), 1.5)
     yield Figure("reception: partitions read for one day's records", read, 1)
     yield Figure("reception: counts lost by the purge of a month", removal["lost_counts"], 0)
@@ -54,7 +56,7 @@ def figures() -> Iterator[Figure]:
 def write_the_others(environment: dict[str, str]) -> None:
     """By two processes, a month each in turn."""
     start = time.perf_counter()
-    told_by(environment, VOLUME + "drop_the_key_of_counts")
+    told_by(environment, VOLUME + "drop_the_indexes_of_counts")
     with ThreadPoolExecutor(WRITERS) as pool:
         said = [(str(RECORDS - SMALL), str(part), str(WRITERS)) for part in range(WRITERS)]
         list(pool.map(lambda arguments: told_by(environment, VOLUME + "write_many", *arguments), said))
@@ -76,4 +78,5 @@ def differing(ours: dict[str, int], theirs: dict[str, int]) -> int:
 
 
 def ratio(large: list[float], small: list[float]) -> float:
-    return statistics.median(large) / statistics.median(small)
+    """Of the best of each: what other work on the machine leaves."""
+    return min(large) / min(small)

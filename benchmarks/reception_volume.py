@@ -48,17 +48,44 @@ COPY (
     FROM reception_receptionrecord
 ) TO STDOUT (FORMAT csv, HEADER)
 """
-COUNT = """
-INSERT INTO reception_receptioncount (structure_id, day, reception_point_id, dimension, value, people, records, minutes)
-SELECT structure_id, day, reception_point_id, dimension, value, people, records, minutes
-FROM reception_recount WHERE structure_id <> %s AND day >= %s AND day < %s
-"""
+PLAIN = ("gender", "age_band", "situation", "newness", "came_through", "channel", "level")
+LISTS = {"need": "needs", "obstacle": "obstacles", "answer": "answers"}
+OF_THE_MONTH = (
+    "reception_receptionrecord WHERE structure_id <> %(seen)s AND received_on >= %(from)s AND received_on < %(to)s"
+)
+DAY = "structure_id, received_on, reception_point_id"
+SUMS = "sum(people_count), count(*)"
+PARTS = [
+    f"SELECT {DAY}, 'total', '', {SUMS}, sum(duration_minutes) FROM {OF_THE_MONTH} GROUP BY 1, 2, 3",
+    *(
+        f"SELECT {DAY}, '{name}', {column}, {SUMS}, 0 FROM {OF_THE_MONTH} GROUP BY 1, 2, 3, 5"
+        for name, column in [*((name, name) for name in PLAIN), ("origin", "coalesce(origin_id, 'not_stated')")]
+    ),
+    *(
+        f"SELECT {DAY}, '{name}', code, {SUMS}, 0"
+        f" FROM (SELECT *, unnest({column}) AS code FROM {OF_THE_MONTH}) AS listed GROUP BY 1, 2, 3, 5"
+        for name, column in LISTS.items()
+    ),
+]
+COUNT = (
+    "INSERT INTO reception_receptioncount"
+    " (structure_id, day, reception_point_id, dimension, value, people, records, minutes) " + " UNION ALL ".join(PARTS)
+)
+"""As the triggers of migration 0004, a dimension at a time; `differing_counts` holds it to them."""
+DIFFERING = """
+SELECT count(*) FROM (
+    (SELECT {columns} FROM reception_receptioncount WHERE day = %(day)s
+        EXCEPT SELECT {columns} FROM reception_recount WHERE day = %(day)s)
+    UNION ALL (SELECT {columns} FROM reception_recount WHERE day = %(day)s
+        EXCEPT SELECT {columns} FROM reception_receptioncount WHERE day = %(day)s)
+) AS differing
+""".replace("{columns}", "structure_id, day, reception_point_id, dimension, value, people, records, minutes")
 COUNT_MONTH = """
 INSERT INTO reception_monthlycount (structure_id, month, dimension, value, people, records, minutes)
 SELECT structure_id, date_trunc('month', day)::date, dimension, value, sum(people), sum(records), sum(minutes)
 FROM reception_receptioncount WHERE structure_id <> %s AND day >= %s AND day < %s GROUP BY 1, 2, 3, 4
 """
-"""What the triggers would have kept (migration 0012)."""
+"""As the triggers of migration 0012."""
 COLUMNS = {Dimension.NEED: "needs", Dimension.OBSTACLE: "obstacles", Dimension.ANSWER: "answers"}
 """What is named otherwise in the records."""
 REPORT_ROUNDS = 5
@@ -105,7 +132,7 @@ def write_many(count: str, part: str, parts: str) -> int:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("SET LOCAL work_mem = '512MB'")
             insert(start, int(count) // len(months()), is_looked_at=False)
-            cursor.execute(COUNT, [looked_at(), start, month_after(start, 1)])
+            cursor.execute(COUNT, {"seen": looked_at(), "from": start, "to": month_after(start, 1)})
             cursor.execute(COUNT_MONTH, [looked_at(), start, month_after(start, 1)])
     return int(count)
 
@@ -125,22 +152,35 @@ def make_months() -> int:
     return len(months())
 
 
-def drop_the_key_of_counts() -> int:
+def drop_the_indexes_of_counts() -> int:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE reception_receptioncount DROP CONSTRAINT reception_count_once")
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%% ON %%reception_receptioncount %%point_id)'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{name}"')
     return 0
 
 
 def settle() -> int:
-    """The key again, which refuses a count written twice; statistics, and pages known to be visible to all."""
+    """The indexes again; the key refuses a count written twice; statistics, and pages known to be visible to all."""
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute(
             "ALTER TABLE reception_receptioncount ADD CONSTRAINT reception_count_once"
             " UNIQUE NULLS NOT DISTINCT (structure_id, day, dimension, value, reception_point_id)"
         )
+        cursor.execute("CREATE INDEX ON reception_receptioncount (reception_point_id)")
         cursor.execute("VACUUM (ANALYZE) reception_receptionrecord, reception_receptioncount, reception_monthlycount")
         cursor.execute("SELECT count(*) FROM reception_receptioncount")
+        return int(cursor.fetchone()[0])
+
+
+def differing_counts() -> int:
+    """Of one day, those that are not what the triggers would have kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERING, {"day": months()[MONTHS // 2] + timedelta(days=KEPT_DAYS // 2)})
         return int(cursor.fetchone()[0])
 
 

@@ -10,7 +10,9 @@ class NotebookKind(models.TextChoices):
     PATH = "parcours", "parcours vers un métier"
     TRAINING = "formation", "formation"
     CERTIFICATION = "certification", "diplôme ou certification"
+    FUNDING = "financement", "aide pour payer"
     STRUCTURE = "structure", "lieu d'aide"
+    THEME = "theme", "vie quotidienne et droits"
     TERRITORY = "territoire", "territoire"
     SEARCH = "recherche", "recherche"
     INTERESTS = "interets", "centres d'intérêt"
@@ -23,7 +25,9 @@ GROUP_TITLES = {
     NotebookKind.PATH: "Parcours",
     NotebookKind.TRAINING: "Formations",
     NotebookKind.CERTIFICATION: "Diplômes et certifications",
+    NotebookKind.FUNDING: "Pour payer une formation",
     NotebookKind.STRUCTURE: "Lieux d'aide",
+    NotebookKind.THEME: "Vie quotidienne et droits",
     NotebookKind.TERRITORY: "Territoires",
     NotebookKind.SEARCH: "Recherches",
     NotebookKind.INTERESTS: "Mes centres d'intérêt",

@@ -10,12 +10,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.text import capitalised
 from azimut.directory.models import Structure
+from azimut.guidance.funding import schemes_for
 from azimut.reception.enums_notebook import NotebookKind
 from azimut.reception.models.notebooks import KEY_LENGTH, NotebookItem
 from azimut.territories.models import Territory
@@ -147,6 +150,17 @@ def _of_question(kind: Kind, key: str, _rows: _Rows) -> KeptThing:
     return KeptThing(kind, key, title, f"{reverse(_QUESTIONS[kind])}?{key}")
 
 
+def _of_funding(kind: Kind, key: str, _rows: _Rows) -> KeptThing | None:
+    scheme = next((scheme for scheme in schemes_for("") if scheme.code == key), None)
+    return KeptThing(kind, key, capitalised(scheme.title), f"{reverse('funding')}#{key}") if scheme else None
+
+
+def _of_theme(kind: Kind, key: str, _rows: _Rows) -> KeptThing | None:
+    """The themes are written above this domain: the settings name who says their titles."""
+    title = import_string(settings.NOTEBOOK_THEME_TITLES)(key)
+    return KeptThing(kind, key, title, reverse("youth_theme", args=[key])) if title else None
+
+
 def _title_of_search(query: str) -> str:
     asked = dict(parse_qsl(query))
     what, where = asked.get("quoi", "").strip(), asked.get("ou", "").strip()
@@ -159,6 +173,8 @@ _MAKERS: dict[Kind, Callable[[Kind, str, _Rows], KeptThing | None]] = {
     **dict.fromkeys(_QUESTIONS, _of_question),
     Kind.PATH: _of_path,
     Kind.TERRITORY: _of_territory,
+    Kind.FUNDING: _of_funding,
+    Kind.THEME: _of_theme,
 }
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from azimut.core.permissions import STRUCTURE_ROLES, Actor, Verdict, allowed_if
+from azimut.reception.enums import ReferralState
 from azimut.reception.models import Referral
 from azimut.reception.models.referrals import ONGOING
 
@@ -21,3 +22,11 @@ def can_book_for_referral(actor: Actor, referral: Referral) -> Verdict:
     if not (actor.is_one_of(*STRUCTURE_ROLES) and is_side):
         return allowed_if(condition=False, otherwise="Cette orientation est celle d'autres structures.")
     return allowed_if(referral.state in ONGOING, "Cette orientation est terminée : on n'y prend plus de rendez-vous.")
+
+
+def can_choose_slot(referral: Referral) -> Verdict:
+    """The person themselves, by their private link, once the structure said yes and until they meet."""
+    return allowed_if(
+        referral.state in {ReferralState.ACCEPTED, ReferralState.APPOINTMENT} and referral.identity_erased_at is None,
+        "Vous choisissez un créneau quand la structure a accepté votre demande, et avant de l'avoir rencontrée.",
+    )

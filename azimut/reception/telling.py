@@ -13,6 +13,8 @@ DONE = {
     ReferralAct.RECEIVED: "La structure a vu votre demande.",
     ReferralAct.ACCEPTED: "La structure a accepté de vous aider.",
     ReferralAct.APPOINTMENT: "Un rendez-vous a été fixé.",
+    ReferralAct.CANCELLED: "Le rendez-vous a été annulé.",
+    ReferralAct.MISSED: "Vous n'avez pas pu venir au rendez-vous.",
     ReferralAct.MET: "Vous avez rencontré la structure, ou vous vous êtes parlé.",
     ReferralAct.CLOSED: "Ce suivi est terminé.",
     ReferralAct.DECLINED: "La structure ne peut pas vous aider cette fois.",

@@ -3,7 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from azimut.reception.views import callbacks, follow_links, following, guests, handing_on, mail_choices, relays
+from azimut.reception.views import (
+    callbacks,
+    follow_links,
+    following,
+    following_slots,
+    guests,
+    handing_on,
+    mail_choices,
+    relays,
+)
 
 urlpatterns = [
     path("pro/orientations/courriels/", mail_choices.mail_choices, name="referral_mails"),
@@ -20,6 +29,7 @@ urlpatterns = [
     path("orientations/lien/<str:token>/", login_not_required(guests.guest), name="guest"),
     path("pro/orientations/<uuid:referral_id>/lien/", follow_links.hand_over, name="referral_link"),
     path("rappel/<uuid:structure_id>/", login_not_required(callbacks.callback), name="callback"),
+    path("suivi/<str:token>/creneaux/", login_not_required(following_slots.slots), name="follow_slots"),
     path("suivi/<str:token>/", login_not_required(following.follow), name="follow"),
     path(
         "suivi/<str:token>/rendez-vous.ics", login_not_required(following.appointment_file), name="follow_appointment"

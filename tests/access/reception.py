@@ -89,6 +89,8 @@ ADDRESSES = {
     ),
     "callback": Public("/rappel/{structure}/", post=422, absent=f"/rappel/{ABSENT}/"),
     "follow": Public("/suivi/{token}/", post=302, data={"acte": "arreter"}, absent="/suivi/nulle-part/"),
+    # Nobody has accepted yet.
+    "follow_slots": Public("/suivi/{token}/creneaux/", get=403, post=403, absent="/suivi/nulle-part/creneaux/"),
     # Nobody has fixed an appointment yet.
     "follow_appointment": Public("/suivi/{token}/rendez-vous.ics", get=404, absent="/suivi/nulle-part/rendez-vous.ics"),
     "referral_identity": Private(

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azimut.core.guarded_forms import token_of
@@ -43,6 +43,7 @@ def asked(structure, slot, **said) -> dict[str, str]:
 # Publishing
 
 
+@settings(deadline=None)  # the first public holidays of a year take a while
 @given(
     first_on=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
     starts=st.times(time(7), time(12)).map(lambda at: at.replace(second=0, microsecond=0)),

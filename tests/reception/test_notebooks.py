@@ -111,6 +111,15 @@ def test_what_does_not_exist_is_not_kept(client: Client, occupation, code: str) 
     assert not Notebook.objects.exists()
 
 
+@pytest.mark.parametrize(("code", "path"), [("financement:cpf", "/financements/#cpf"), ("theme:logement", "/jeunes/")])
+def test_a_way_to_pay_and_a_theme_of_daily_life_are_kept(client: Client, code: str, path: str) -> None:
+    keep(client, code)
+
+    page = client.get("/carnet/").content.decode()
+    assert path in page
+    assert thing_of(code).title in page
+
+
 def test_where_to_go_back_is_always_on_this_site(client: Client, occupation) -> None:
     answer = keep(client, "metier:K9999", "https://ailleurs.example/")
 

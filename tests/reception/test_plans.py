@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from azimut.accounts.models import IdentityAccess
 from azimut.core.permissions import Actor, Refusal
 from azimut.guidance.funding import funding_schemes
 from azimut.reception.models import Notebook, NotebookAccess, PlanChange, PlanStep
@@ -53,12 +54,16 @@ def opened(adviser: Actor) -> tuple[NotebookAccess, str]:
     return open_notebook(code, hours=2, actor=adviser), code
 
 
+READ = {"acte": "lire"}
+
+
 def test_an_adviser_opens_a_notebook_with_its_code_and_the_person_sees_it(adviser, structure, client) -> None:
     keep(client, "recherche:quoi=phare")
-    answer = signed_in(adviser).post("/pro/accueil/carnet/", {"code": code_in(client).lower(), "length": "2"})
+    professional = signed_in(adviser)
+    answer = professional.post("/pro/accueil/carnet/", {"code": code_in(client).lower(), "length": "2"})
 
     assert answer.status_code == 302
-    shown = signed_in(adviser).get(answer.url).content.decode()
+    shown = professional.get(answer.url).content.decode()
     assert "« phare »" in shown
     assert code_in(client) not in shown, "une conseillère ne garde pas le code"
     theirs = client.get("/carnet/").content.decode()
@@ -81,6 +86,32 @@ def test_the_person_ends_it_and_the_next_click_of_the_adviser_is_refused(adviser
         plans.add_step(access, step_facts(), actor=adviser)
     assert not PlanStep.objects.exists()
     assert str(access.pk) not in professional.get("/pro/accueil/carnet/").content.decode()
+
+
+def test_each_session_that_reads_a_notebook_is_in_the_access_log_once_and_a_page_shown_writes_nothing(
+    adviser, client
+) -> None:
+    keep(client, "recherche:quoi=phare")
+    typed = signed_in(adviser)
+    typed.post("/pro/accueil/carnet/", {"code": code_in(client), "length": "2"})
+    access = NotebookAccess.objects.get()
+    address, log = f"/pro/accueil/carnet/{access.pk}/", IdentityAccess.objects.of_thing("notebook", access.notebook_id)
+    assert "phare" in typed.get(address).content.decode()
+    assert (log.count(), log.get().user_id, log.get().structure_id) == (1, adviser.user_id, adviser.structure_id)
+
+    another = signed_in(adviser)
+    assert "phare" not in another.get(address).content.decode()
+    assert log.count() == 1
+    assert "phare" in another.post(address, READ, follow=True).content.decode()
+    another.get(address)
+    assert log.count() == 2
+
+
+def test_nobody_reads_a_notebook_without_being_let_in_and_nothing_is_logged_of_a_refusal(adviser, stranger) -> None:
+    access, _code = opened(adviser)
+
+    assert signed_in(stranger).post(f"/pro/accueil/carnet/{access.pk}/", READ).status_code == 404
+    assert not IdentityAccess.objects.filter(user_id=stranger.user_id).exists()
 
 
 def test_an_adviser_whose_time_is_over_is_refused(adviser) -> None:
@@ -160,7 +191,8 @@ def test_the_person_says_what_is_done_and_the_adviser_reads_who_said_it(adviser,
 
     step.refresh_from_db()
     assert step.state == "done"
-    assert "la personne, avec son code" in signed_in(adviser).get(f"/pro/accueil/carnet/{access.pk}/").content.decode()
+    professional, address = signed_in(adviser), f"/pro/accueil/carnet/{access.pk}/"
+    assert "la personne, avec son code" in professional.post(address, READ, follow=True).content.decode()
 
 
 def test_the_steps_of_one_notebook_are_not_changed_from_another(adviser, stranger) -> None:
@@ -205,6 +237,7 @@ def test_a_long_plan_takes_as_many_queries_as_a_short_one(adviser, django_assert
     for rank in range(15):
         plans.add_step(access, step_facts(what=f"Étape numéro {rank}."), actor=adviser)
     professional = signed_in(adviser)
+    professional.post(f"/pro/accueil/carnet/{access.pk}/", READ)
 
     with django_assert_max_num_queries(14):
         professional.get(f"/pro/accueil/carnet/{access.pk}/")

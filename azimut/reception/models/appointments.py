@@ -193,3 +193,13 @@ def forget_appointments(referral_ids: Iterable[UUID]) -> None:
     of_them = Appointment.objects.filter(referral__in=list(referral_ids))
     of_them.update(called=None, email=None, phone=None, link=None)
     of_them.standing().update(state=AppointmentState.CANCELLED, ended_at=timezone.now())
+
+
+def release_appointments(referral: Referral) -> None:
+    """When a referral ends, or is met at another time: the seat it held in the days to come is free again.
+
+    Nobody is written to: who is waited for through a referral leaves no address with the slot.
+    """
+    now = timezone.now()
+    held = Appointment.objects.standing().filter(referral=referral, slot__starts_at__gt=now)
+    held.update(state=AppointmentState.CANCELLED, ended_at=now, called=None, email=None, phone=None, link=None)

@@ -35,8 +35,13 @@ class ReceptionCount(models.Model):
     """
 
     day = models.DateField("jour")
+    # No index of its own: the key begins with it.
     structure = models.ForeignKey(
-        Structure, on_delete=models.PROTECT, related_name="reception_counts", verbose_name="structure"
+        Structure,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="reception_counts",
+        verbose_name="structure",
     )
     reception_point = models.ForeignKey(
         ReceptionPoint, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="lieu d'accueil"
@@ -83,7 +88,11 @@ class MonthlyCount(models.Model):
 
     month = models.DateField("mois, par son premier jour")
     structure = models.ForeignKey(
-        Structure, on_delete=models.PROTECT, related_name="monthly_counts", verbose_name="structure"
+        Structure,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="monthly_counts",
+        verbose_name="structure",
     )
     dimension = models.CharField("dimension", max_length=12, choices=Dimension.choices)
     value = models.CharField("valeur", max_length=40, blank=True)

@@ -190,6 +190,10 @@ class Referral(FSMModelMixin, models.Model):
     @transition(field=state, source=[State.ACCEPTED, State.APPOINTMENT], target=State.APPOINTMENT)
     def to_appointment(self) -> None: ...
 
+    # Cancelled or missed: another day is to be found.
+    @transition(field=state, source=State.APPOINTMENT, target=State.ACCEPTED)
+    def lose_appointment(self) -> None: ...
+
     @transition(field=state, source=[State.ACCEPTED, State.APPOINTMENT], target=State.MET)
     def to_met(self) -> None: ...
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_fsm import can_proceed
 
 from azimut.core.mail import written_mail
-from azimut.core.permissions import Actor, Verdict, require
+from azimut.core.permissions import ALLOWED, Actor, Verdict, require
 from azimut.directory.models import ReceptionPoint
 from azimut.reception.appointment_sending import send_appointment_mail
 from azimut.reception.appointment_words import said_of
@@ -23,7 +23,7 @@ from azimut.reception.enums_appointment import AppointmentMail, AppointmentState
 from azimut.reception.models import Appointment, AppointmentSlot, Referral
 from azimut.reception.models.appointments import SHORTEST_NOTICE, digest_of_link
 from azimut.reception.models.referrals import AWAITING
-from azimut.reception.permissions_appointment import can_book_for_referral, can_publish_slots
+from azimut.reception.permissions_appointment import can_book_for_referral, can_choose_slot, can_publish_slots
 from azimut.reception.services.notices import tell
 from azimut.reception.services.referrals import accept_referral, record_meeting
 
@@ -118,12 +118,15 @@ def take_slot(
 ) -> tuple[Appointment, str]:
     """A seat of the slot, and its private link. `person`: what they give to be called, all of it optional.
 
+    For a referral: by `actor`, from either side, else by the person, from the page that follows it.
+
     The same `link` again gives the same appointment: a form sent twice takes one seat. Raises `SlotTaken`.
     """
     link = link or secrets.token_urlsafe(32)
     locked = _lock(slot)
-    if referral is not None and actor is not None:
-        require(can_book_for_referral(actor, _lock_referral(referral.pk)))
+    if referral is not None:
+        known = _lock_referral(referral.pk)
+        require(can_book_for_referral(actor, known) if actor else can_choose_slot(known))
         if referral.appointments.standing().exists():
             raise AlreadyBooked
     already: Appointment | None = Appointment.objects.of_link(link).first()
@@ -160,8 +163,7 @@ def move_appointment(appointment: Appointment, slot: AppointmentSlot, *, actor: 
     wanted = slots.get(slot.pk)
     if wanted is None or wanted.structure_id != slots[moved.slot_id].structure_id:
         raise SlotTaken
-    if actor is not None:
-        require(_may_move(actor, moved))
+    require(_may_move(actor, moved))
     if wanted.pk == moved.slot_id:
         return moved
     moved.slot, moved.seat = wanted, _free_seat(wanted)
@@ -255,7 +257,9 @@ def _lock(slot: AppointmentSlot) -> AppointmentSlot:
     return locked
 
 
-def _may_move(actor: Actor, appointment: Appointment) -> Verdict:
+def _may_move(actor: Actor | None, appointment: Appointment) -> Verdict:
+    if actor is None:
+        return ALLOWED if appointment.referral_id is None else can_choose_slot(_lock_referral(appointment.referral_id))
     if appointment.referral_id is None:
         return can_publish_slots(actor, appointment.slot.structure_id)
     return can_book_for_referral(actor, _lock_referral(appointment.referral_id))
@@ -307,6 +311,11 @@ def _tell_referral(appointment: Appointment, act: ReferralAct, actor: Actor | No
         referral.appointment_at = appointment.slot.starts_at
         if can_proceed(referral.to_appointment):
             referral.to_appointment()
+        referral.save()
+    elif referral.appointment_at == appointment.slot.starts_at:
+        referral.appointment_at = None
+        if can_proceed(referral.lose_appointment):
+            referral.lose_appointment()
         referral.save()
     by, structure = (actor.user_id, actor.structure_id) if actor else (None, None)
     tell(referral.events.create(by_id=by, structure_id=structure, act=act, state=referral.state))

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from azimut.core.permissions import Refusal
 from azimut.reception.enums import Helped
-from azimut.reception.models import Referral
+from azimut.reception.models import AppointmentSlot, Referral
+from azimut.reception.services.appointments import cancel_appointment, move_appointment, take_slot
 from azimut.reception.services.referrals import end_by_withdrawal
 
 
@@ -29,3 +30,24 @@ def say_whether_it_helped(referral: Referral, helped: Helped) -> Referral:
     locked.helped, locked.helped_at = helped, timezone.now()
     locked.save(update_fields=["helped", "helped_at"])
     return locked
+
+
+@transaction.atomic
+def choose_slot(referral: Referral, slot: AppointmentSlot, *, site: str) -> None:
+    """The person's own choice among the slots the structure published; another one moves it.
+
+    Raises `Refusal`, `SlotTaken`, `AlreadyBooked`, `AppointmentOver`.
+    """
+    standing = referral.appointments.standing().first()
+    if standing is None:
+        take_slot(slot, {}, site=site, referral=referral)
+    else:
+        move_appointment(standing, slot)
+
+
+@transaction.atomic
+def give_slot_back(referral: Referral) -> None:
+    """The person will not come that day; their request goes on. Raises `AppointmentOver`."""
+    standing = referral.appointments.standing().first()
+    if standing is not None:
+        cancel_appointment(standing)

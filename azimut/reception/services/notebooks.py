@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from azimut.accounts.access_log import log_identity_access
 from azimut.core.permissions import Actor, require
 from azimut.reception.models import Notebook, NotebookAccess, NotebookItem, ReceptionRecord
 from azimut.reception.models.notebooks import MOST_ITEMS
 from azimut.reception.notebook_codes import key_of_code, new_code, read_code
 from azimut.reception.notebook_things import KeptThing, things_of
 from azimut.reception.permissions import can_read_record
-from azimut.reception.permissions_notebook import can_open_notebook
+from azimut.reception.permissions_notebook import can_open_notebook, can_use_notebook
 
 
 class NotebookFull(Exception):  # noqa: N818  exceptions read as sentences (docs/style.md)
@@ -123,7 +124,15 @@ def open_notebook(code: str, *, hours: int, actor: Actor) -> NotebookAccess:
         structure_id=actor.structure_id,
         defaults={"opened_at": now, "until": now + timedelta(hours=hours), "ended_at": None},
     )
+    log_reading(access, actor=actor)
     return access
+
+
+@transaction.atomic
+def log_reading(access: NotebookAccess, *, actor: Actor) -> None:
+    """Who reads a person's notebook is written, as for an identity; nothing of what is in it. Raises `Refusal`."""
+    require(can_use_notebook(actor, access))
+    log_identity_access(actor, kind="notebook", thing_id=access.notebook_id, why="lire un carnet avec son code")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from azimut.reception.consents import TO_BE_REFERRED
 from azimut.reception.delivery import way_to
 from azimut.reception.enums import DeclineReason, Delivery, Outcome, ReferralAct
 from azimut.reception.models import Referral, ReferralEvent, ReferralIdentity, ReferralMessage
-from azimut.reception.models.appointments import forget_appointments
+from azimut.reception.models.appointments import forget_appointments, release_appointments
 from azimut.reception.permissions import (
     NOBODY,
     can_answer_referral,
@@ -258,6 +258,8 @@ def _fire(locked: Referral, step: str, actor: Actor | None, facts: Mapping[str, 
     for name, value in facts.items():
         setattr(locked, name, value)
     locked.save()
+    if locked.is_over or "appointment_at" in facts:
+        release_appointments(locked)
     _note(locked, actor, step.removeprefix("to_"))
     return locked
 

@@ -16,9 +16,11 @@ from azimut.reception.consents import consent_text
 from azimut.reception.delivery import phone_of
 from azimut.reception.enums import Helped, ReferralState
 from azimut.reception.models import Referral
+from azimut.reception.permissions_appointment import can_choose_slot
 from azimut.reception.services.follow_links import find_followed
 from azimut.reception.services.following import TooSoonToSay, say_whether_it_helped, withdraw_by_person
 from azimut.reception.telling import steps_of, what_next
+from azimut.reception.views.appointments import free_slots
 
 LINKS = RateLimiter(Limit(burst=120, per_second=1))
 """Private links opened from one place: enough for a waiting room, too few to guess one among 2 to the power of 256."""
@@ -100,6 +102,7 @@ def _content(request: HttpRequest, token: str, found: Referral) -> dict[str, Any
         "is_sent": "envoye" in request.GET,
         "address": request.build_absolute_uri(request.path),
         "has_appointment": found.state == ReferralState.APPOINTMENT,
+        "may_choose": can_choose_slot(found) and free_slots(found.to_structure_id).exists(),
         "helped": Helped,
         "consent": consent_text(found.consent_version),
     }

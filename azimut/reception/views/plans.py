@@ -22,6 +22,8 @@ from azimut.reception.services import notebooks, plans
 from azimut.reception.views.notebook_holding import is_slowed, seconds_after_wrong_code, secret
 
 SHOWN = 50
+READ_KEY = "notebooks_read"
+"""In the session: the notebooks whose reading is in the access log; by a button, since a page shown never writes."""
 
 
 @secret
@@ -42,6 +44,7 @@ def open_notebooks(request: ActorRequest) -> HttpResponse:
             seconds_after_wrong_code(request)
             form.add_error("code", refusal.sentence)
         else:
+            _mark_read(request, access)
             return redirect("notebook_of_person", access.pk)
     return _entrance(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -61,9 +64,26 @@ def _entrance(request: ActorRequest, form: OpenForm, *, status: int = HTTPStatus
 def notebook_of_person(request: ActorRequest, access_id: UUID) -> HttpResponse:
     """What the person keeps, and the plan to write with them; refused once the time is over."""
     access = _find(request, access_id)
-    if request.method == "POST":
-        return _do(request, access)
-    return _page(request, access)
+    if request.method != "POST":
+        return _page(request, access) if _is_read(request, access) else _asking(request, access)
+    if not _is_read(request, access):
+        notebooks.log_reading(access, actor=request.actor)
+        _mark_read(request, access)
+    return redirect("notebook_of_person", access.pk) if request.POST.get("acte") == "lire" else _do(request, access)
+
+
+def _asking(request: ActorRequest, access: NotebookAccess) -> HttpResponse:
+    """A session that has not read it yet: a button, since a page that is only shown never writes."""
+    return render(request, "reception/plan/read.html", {"access": access})
+
+
+def _mark_read(request: ActorRequest, access: NotebookAccess) -> None:
+    """Written in the access log just now: this session shows the notebook until it ends."""
+    request.session[READ_KEY] = [*request.session.get(READ_KEY, [])[-SHOWN:], str(access.pk)]
+
+
+def _is_read(request: ActorRequest, access: NotebookAccess) -> bool:
+    return str(access.pk) in request.session.get(READ_KEY, [])
 
 
 def _find(request: ActorRequest, access_id: UUID) -> NotebookAccess:
