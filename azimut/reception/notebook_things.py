@@ -10,15 +10,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from azimut.catalogue.models import Certification, Occupation, Training
 from azimut.core.text import capitalised
 from azimut.directory.models import Structure
 from azimut.guidance.funding import schemes_for
+from azimut.guidance.youth.online import themes_online
 from azimut.reception.enums_notebook import NotebookKind
 from azimut.reception.models.notebooks import KEY_LENGTH, NotebookItem
 from azimut.territories.models import Territory
@@ -116,6 +115,8 @@ def _rows_of(asked: list[tuple[str, str]]) -> _Rows:
         valid = [key for key in keys if source.field != "pk" or _is_uuid(key)]
         found = source.model._default_manager.filter(**{f"{source.field}__in": valid})  # noqa: SLF001  documented API
         rows |= {(table.value, str(getattr(row, source.field))): row for row in found}
+    if any(kind == Kind.THEME for kind, _key in asked):
+        rows |= {(Kind.THEME.value, key): theme for key, theme in themes_online().items()}
     return rows
 
 
@@ -155,10 +156,9 @@ def _of_funding(kind: Kind, key: str, _rows: _Rows) -> KeptThing | None:
     return KeptThing(kind, key, capitalised(scheme.title), f"{reverse('funding')}#{key}") if scheme else None
 
 
-def _of_theme(kind: Kind, key: str, _rows: _Rows) -> KeptThing | None:
-    """The themes are written above this domain: the settings name who says their titles."""
-    title = import_string(settings.NOTEBOOK_THEME_TITLES)(key)
-    return KeptThing(kind, key, title, reverse("youth_theme", args=[key])) if title else None
+def _of_theme(kind: Kind, key: str, rows: _Rows) -> KeptThing | None:
+    theme = rows.get((kind.value, key))
+    return KeptThing(kind, key, theme.title, reverse("youth_theme", args=[key])) if theme else None
 
 
 def _title_of_search(query: str) -> str:

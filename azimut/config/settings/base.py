@@ -156,9 +156,6 @@ ARCHIVES = [
     "azimut.labelling.archive",
 ]
 
-# The title of a theme that a notebook keeps (reception/notebook_things.py): reception stands below the pages.
-NOTEBOOK_THEME_TITLES = "azimut.website.youth.reading.title_of_theme"
-
 # Ways in beside the password, shown on the sign-in page: functions of the request that give HTML.
 WAYS_IN = ["azimut.accounts.proconnect.way_in", "azimut.demonstration.one_click.way_in"]
 

@@ -84,12 +84,6 @@ def shipped_themes() -> dict[str, YouthTheme]:
     return {theme.key: theme for theme in themes}
 
 
-def title_of_theme(key: str) -> str:
-    """Of a page about young people's lives, for the notebook that keeps it; empty when there is none under this key."""
-    theme = youth_themes().get(key)
-    return theme.title if theme else ""
-
-
 def _read(path: Path) -> YouthTheme:
     try:
         return YouthTheme.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
