@@ -1,11 +1,11 @@
 """Notebooks for the tests: kept as a visitor keeps them."""
 
+from django.conf import settings
 from django.test import Client
 
 from azimut.reception.models import Notebook
 from azimut.reception.notebook_codes import read_code
 from azimut.reception.services.notebooks import find_notebook
-from azimut.reception.views.notebook_holding import COOKIE
 
 HERE = {"HTTP_ORIGIN": "http://testserver"}
 
@@ -17,7 +17,7 @@ def keep(client: Client, chosen: str, following: str = "/", **headers: str):
 
 def code_in(client: Client) -> str:
     """The code in this browser's cookie; empty without one."""
-    cookie = client.cookies.get(COOKIE)
+    cookie = client.cookies.get(settings.NOTEBOOK_COOKIE_NAME)
     return read_code(cookie.value.split(":")[0]) if cookie and cookie.value else ""
 
 

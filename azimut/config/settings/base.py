@@ -166,6 +166,10 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PLACE_COOKIE_NAME = "place"
 PLACE_COOKIE_AGE = 60 * 60 * 24 * 7
+NOTEBOOK_COOKIE_NAME = "carnet"
+GUEST_COOKIE_NAME = "guest"
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "azimut.accounts.messages.MessageStorage"
 # Counts of failed sign-ins and codes already used, shared by every process and every web node.
 CACHES = {
     "default": {

@@ -16,9 +16,6 @@ from azimut.reception.services import referrals as acts
 from azimut.reception.views.following import LINKS, kept_to_oneself
 from azimut.reception.views.referrals import ACTS, sheet_content
 
-COOKIE = "azimut_guest"
-PATH = "/orientations/lien/"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest, token: str) -> HttpResponse:
@@ -30,7 +27,7 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     link = GuestLink.objects.of_token(token).select_related(*sides).first()
     if link is None:
         return kept_to_oneself(render(request, "reception/following/dead.html", status=404))
-    if link.is_open and request.get_signed_cookie(COOKIE, "", salt=str(link.pk)) == "open":
+    if link.is_open and request.get_signed_cookie(settings.GUEST_COOKIE_NAME, "", salt=str(link.pk)) == "open":
         return kept_to_oneself(_opened(request, token, link))
     return kept_to_oneself(_door(request, token, link))
 
@@ -56,11 +53,10 @@ def _door(request: HttpRequest, token: str, link: GuestLink) -> HttpResponse:
 def _open(token: str, link: GuestLink) -> HttpResponse:
     response = redirect("guest", token)
     response.set_signed_cookie(
-        COOKIE,
+        settings.GUEST_COOKIE_NAME,
         "open",
         salt=str(link.pk),
         max_age=int(OPEN_FOR.total_seconds()),
-        path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

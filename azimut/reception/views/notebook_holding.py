@@ -17,7 +17,6 @@ from azimut.reception.models import Notebook
 from azimut.reception.notebook_codes import read_code
 from azimut.reception.services.notebooks import find_notebook
 
-COOKIE = "carnet"
 COOKIE_AGE_S = 60 * 60 * 24 * 30
 """A month after the last page kept; a button closes the notebook on this device before."""
 
@@ -66,7 +65,7 @@ def secret(view: View) -> View:
 
 def kept_code(request: HttpRequest) -> str:
     """The code kept in this browser; empty without one, or when its signature is not ours."""
-    return request.get_signed_cookie(COOKIE, "", max_age=COOKIE_AGE_S) or ""
+    return request.get_signed_cookie(settings.NOTEBOOK_COOKIE_NAME, "", max_age=COOKIE_AGE_S) or ""
 
 
 def held_notebook(request: HttpRequest, code: str = "") -> Held | None:
@@ -92,7 +91,7 @@ def is_slowed(request: HttpRequest) -> bool:
 
 def keeping(response: HttpResponse, code: str) -> HttpResponse:
     response.set_signed_cookie(
-        COOKIE,
+        settings.NOTEBOOK_COOKIE_NAME,
         code,
         max_age=COOKIE_AGE_S,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -103,7 +102,7 @@ def keeping(response: HttpResponse, code: str) -> HttpResponse:
 
 
 def forgetting(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(settings.NOTEBOOK_COOKIE_NAME, samesite="Lax")
     return response
 
 
