@@ -10,9 +10,7 @@ from django.contrib.messages.storage.session import SessionStorage
 
 
 class NamedCookieStorage(CookieStorage):
-    @property
-    def cookie_name(self) -> str:
-        return settings.MESSAGES_COOKIE_NAME
+    cookie_name = settings.MESSAGES_COOKIE_NAME
 
 
 class MessageStorage(FallbackStorage):

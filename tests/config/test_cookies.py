@@ -5,6 +5,7 @@ from importlib import import_module, reload
 import pytest
 from django.conf import settings as current
 
+from azimut.accounts.messages import NamedCookieStorage
 from tests.reception.notebooks import keep
 from tests.website.conftest import catalogue
 
@@ -40,6 +41,10 @@ def test_what_is_set_keeps_the_rules_of_its_name(client, production, catalogue) 
     for name, cookie in cookies.items():
         assert name.startswith(PREFIX)
         assert (bool(cookie["secure"]), cookie["path"], cookie["domain"]) == (True, "/", ""), name
+
+
+def test_what_waits_to_be_said_is_in_a_cookie_named_by_the_settings() -> None:
+    assert NamedCookieStorage.cookie_name == current.MESSAGES_COOKIE_NAME
 
 
 def test_closing_the_notebook_takes_its_cookie_away(client, production, catalogue) -> None:

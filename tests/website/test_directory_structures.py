@@ -149,6 +149,16 @@ def test_an_error_is_told_on_a_form_of_this_structure(client, youth):
     assert "mailto:" not in html
 
 
+def test_who_works_there_finds_how_to_keep_the_page_and_no_one_for_a_place_that_closed(client, youth):
+    asked = f"/connexion/rejoindre/{youth.pk}/"
+    assert asked in client.get(youth.get_absolute_url()).content.decode()
+    assert client.get(asked).status_code == 200
+
+    youth.ended_on = youth.updated_on
+    youth.save()
+    assert asked not in client.get(youth.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("slug", ["", "autre-nom/"])
 def test_another_slug_leads_to_the_one_address(client, youth, slug):
     response = client.get(f"/structures/{youth.pk}/{slug}")
