@@ -103,6 +103,15 @@ class Calendar(_Section):
     campaigns: list[Campaign] = []
 
 
+class YearlyList(_Section):
+    """A list of members drawn up once a year for an authority, in the words of the region."""
+
+    title: str
+    purpose: str
+    recipient: str
+    decided_by: str
+
+
 class Labelling(_Section):
     """How a structure becomes a member, and who says so."""
 
@@ -118,6 +127,8 @@ class Labelling(_Section):
     opinions_expected: int = Field(default=2, ge=0, le=5)
     widest_territory: Literal["department", "region"] = "department"
     pieces_delay_days: int = Field(default=15, ge=1, le=90)
+    yearly_list: YearlyList | None = None
+    """Absent where no authority asks for one."""
 
 
 class DirectoryRules(_Section):

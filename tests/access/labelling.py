@@ -278,6 +278,17 @@ ADDRESSES = {
         post_of_others=only(*FOLLOWING, status=403, otherwise=404),
         absent=f"/pro/labellisation/labels/{ABSENT}/",
     ),
+    "labelling_lists": Private(
+        "/pro/labellisation/listes/",
+        get=only(*FOLLOWING),
+        post=only(Role.REGIONAL_OFFICER, status=302),
+        data={"jour": "2999-01-01"},
+    ),
+    "labelling_yearly_draw_up": Private(
+        "/pro/labellisation/listes/annuelle/", get=405, post=only(Role.REGIONAL_OFFICER, status=302)
+    ),
+    # The profile of the tests asks for no yearly list.
+    "labelling_yearly_file": Private("/pro/labellisation/listes/annuelle/2026.csv", get=only(*FOLLOWING, status=404)),
     "label": Public("/labels/{label}/", absent=f"/labels/{ABSENT}/"),
     "members": Public("/rapports/membres/"),
     "members_file": Public("/rapports/membres/2026-01-31.csv", absent="/rapports/membres/hier.csv"),

@@ -20,7 +20,13 @@ from azimut.labelling.models import (
     LabellingCampaign,
     MemberRecord,
 )
-from azimut.labelling.services import current_specification, open_campaign, publish_members, record_members
+from azimut.labelling.services import (
+    current_specification,
+    draw_up_yearly_list,
+    open_campaign,
+    publish_members,
+    record_members,
+)
 from azimut.labelling.services.campaigns import end_of, start_of
 
 FIRST_LIST_DAYS = 45
@@ -85,8 +91,11 @@ def _session(body: str, key: str, held_on: date) -> DecisionSession:
 
 
 def _publish_a_first_list(on: date) -> None:
+    officer = _holder(Role.REGIONAL_OFFICER)
     record_members(on)
-    publish_members(on, actor=_holder(Role.REGIONAL_OFFICER))
+    publish_members(on, actor=officer)
+    if active_profile().labelling.yearly_list:
+        draw_up_yearly_list(year=on.year, on=on, act=f"arrêté du {on:%d/%m/%Y}", actor=officer)
 
 
 def _move_on(today: date) -> None:

@@ -20,6 +20,7 @@ from azimut.labelling.models.labels import (
 )
 from azimut.labelling.models.life import Appeal, AppealQuerySet, DeclaredChange, LabelStatement
 from azimut.labelling.models.notices import SentNotice
+from azimut.labelling.models.yearly import YearlyMembersList
 
 __all__ = [
     "AgendaItem",
@@ -49,5 +50,6 @@ __all__ = [
     "SentNotice",
     "Specification",
     "SupportingDocument",
+    "YearlyMembersList",
     "structures_tied_to",
 ]

@@ -35,6 +35,7 @@ from azimut.labelling.services.life import (
 )
 from azimut.labelling.services.members import members_csv, members_pdf, publish_members, record_members
 from azimut.labelling.services.pieces import attach_document, remove_document
+from azimut.labelling.services.yearly import draw_up_yearly_list
 
 __all__ = [
     "SaveReport",
@@ -55,6 +56,7 @@ __all__ = [
     "declare_change",
     "declare_complete",
     "declare_tie",
+    "draw_up_yearly_list",
     "end_past_labels",
     "give_opinion",
     "mark_change_read",

@@ -48,6 +48,7 @@ SUB_PAGES = (
     ("labelling_campaigns", "Campagnes"),
     ("labelling_labels", "Labels"),
     ("labelling_appeals", "Recours"),
+    ("labelling_lists", "Listes"),
 )
 
 
