@@ -100,7 +100,7 @@ def _members_since(structures: list[UUID], on: date) -> dict[UUID, date]:
 
 @transaction.atomic
 def draw_up_yearly_list(*, year: int, on: date, act: str, actor: Actor) -> YearlyMembersList:
-    """Settles the list of a year, for ever. Raises AlreadyDone when it is settled, LabellingRefused when it cannot be."""
+    """Settles the list of a year, for ever. Raises AlreadyDone once it is, LabellingRefused."""
     require(can_publish_members(actor))
     yearly_list_asked()
     if on > timezone.localdate():
