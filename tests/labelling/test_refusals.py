@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from azimut.core.permissions import Refusal
+from azimut.core.profile import active_profile
 from azimut.labelling.models import ConsultedOpinion, SectionComment
 from azimut.labelling.refusals import AlreadyDone, CampaignClosed, LabellingRefused
 from azimut.labelling.services import (
@@ -28,6 +29,17 @@ from tests.territories.factories import DepartmentFactory
 TODAY = date(2026, 11, 28)
 
 
+@pytest.fixture
+def consulting(monkeypatch) -> None:
+    """A region that consults a body before it decides."""
+    profile = active_profile()
+    labelling = profile.labelling.model_copy(update={"consulted_body": profile.bodies[0].key})
+    for module in ("permissions", "services.advice"):
+        monkeypatch.setattr(
+            f"azimut.labelling.{module}.active_profile", lambda: profile.model_copy(update={"labelling": labelling})
+        )
+
+
 def test_a_comment_is_about_a_section_of_the_file_and_says_something(judged, animator) -> None:
     section = judged.specification.read().sections[0].key
 
@@ -39,7 +51,7 @@ def test_a_comment_is_about_a_section_of_the_file_and_says_something(judged, ani
     assert not SectionComment.objects.exists()
 
 
-def test_a_body_is_consulted_on_a_complete_file_and_answers_once(sent, judged, animator) -> None:
+def test_a_body_is_consulted_on_a_complete_file_and_answers_once(judged, animator, consulting) -> None:
     consult_body(judged, actor=animator)
     said = {"kind": "favourable", "reasons": "Solide.", "given_on": timezone.localdate(), "actor": animator}
 
@@ -58,7 +70,7 @@ def test_a_body_is_consulted_on_a_complete_file_and_answers_once(sent, judged, a
     assert ConsultedOpinion.objects.get().reasons == "Solide."
 
 
-def test_nobody_is_consulted_on_a_file_that_is_not_complete(sent, animator) -> None:
+def test_nobody_is_consulted_on_a_file_that_is_not_complete(sent, animator, consulting) -> None:
     with pytest.raises(AlreadyDone, match="aucun avis ne se demande"):
         consult_body(sent, actor=animator)
 
