@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -140,11 +143,14 @@ class Label(FSMModelMixin, models.Model):
                 name="label_dates_in_order",
                 violation_error_message="La date de fin précède la date de début.",
             ),
-            models.UniqueConstraint(
-                fields=["structure", "department"],
+            ExclusionConstraint(
+                name="label_once_on_each_day",
+                expressions=[
+                    ("structure", RangeOperators.EQUAL),
+                    (Coalesce("department", Value("")), RangeOperators.EQUAL),
+                    (Func("valid_from", "valid_until", Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(state__in=[State.ACTIVE, State.ALERT, State.SUSPENDED]),
-                nulls_distinct=False,
-                name="label_current_once",
                 violation_error_message="La structure a déjà un label pour ce territoire.",
             ),
         ]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django_fsm import can_proceed
 
@@ -12,7 +12,7 @@ from azimut.core.permissions import Actor, require
 from azimut.core.profile import active_profile
 from azimut.directory.models import Structure
 from azimut.directory.services import leave_circle, place_in_circle
-from azimut.labelling.enums import LABELLED, LABELS_IN_FORCE
+from azimut.labelling.enums import LABELLED
 from azimut.labelling.enums import LabelState as State
 from azimut.labelling.models import Decision, Label, LabelEvent
 from azimut.labelling.notifications import tell_label_step
@@ -20,37 +20,47 @@ from azimut.labelling.permissions import can_act_on_label, can_hand_label_to
 from azimut.labelling.refusals import AlreadyDone, LabellingRefused
 
 IN_PLACE = (State.ACTIVE, State.ALERT, State.SUSPENDED)
-"""One at a time for a structure and a territory."""
+"""One at a time for a structure and a territory: the next may be granted before the day it takes over."""
 
 SHORTEST_ANSWER_DAYS = 15
 """A structure under alert has at least two weeks to explain itself before anything is decided."""
 
 
 def grant_label(decision: Decision, *, actor: Actor) -> Label:
-    """Makes the label of a favourable decision; a current one for the same territory ends the day before."""
+    """Makes the label of a favourable decision. One for the same territory holds until the day before it."""
     application = decision.application
     campaign = application.campaign
-    former = (
-        Label.objects.select_for_update()
-        .filter(structure=application.structure, department=application.department)
-        .filter(state__in=IN_PLACE)
-        .first()
-    )
-    if former:
-        former.valid_until = max(former.valid_from, decision.label_starts_on() - timedelta(days=1))
-        former.expire()
-        former.save()
-        _record(former, f"Remplacé à la suite de la décision du {decision.decided_at:%d/%m/%Y}.", actor)
+    starts_on = decision.label_starts_on()
+    former = _end_before(starts_on, decision, actor)
     label = Label.objects.create(
         structure=application.structure,
         department=application.department,
         decision=decision,
         replaces=former,
-        valid_from=decision.label_starts_on(),
+        valid_from=starts_on,
         valid_until=campaign.label_until or active_profile().calendar.label_valid_until,
     )
     _record(label, decision.reasons, actor)
     return label
+
+
+def _end_before(starts_on: date, decision: Decision, actor: Actor) -> Label | None:
+    """The label that the one of a decision follows; it goes on until then, so that no day is left without."""
+    application = decision.application
+    in_place = Label.objects.select_for_update().filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=starts_on),
+        structure=application.structure,
+        department=application.department,
+        state__in=IN_PLACE,
+    )
+    former = None
+    for former in in_place.order_by("valid_from"):
+        former.valid_until = max(former.valid_from, starts_on - timedelta(days=1))
+        if former.valid_from >= starts_on or former.valid_until < timezone.localdate():
+            former.expire()
+        former.save()
+        _record(former, f"Remplacé à la suite de la décision du {decision.decided_at:%d/%m/%Y}.", actor)
+    return former
 
 
 @transaction.atomic
@@ -131,12 +141,17 @@ def transfer_label(label: Label, successor: Structure, *, reason: str, actor: Ac
 
 @transaction.atomic
 def end_past_labels(on: date) -> int:
-    """Labels whose last day is past become expired. How many. Run each night."""
+    """Labels whose last day is past become expired, those that begin are told to the directory. How many ended.
+
+    Run each night.
+    """
     past = Label.objects.select_for_update().past_their_end(on)
     for label in past:
         label.expire()
         label.save()
         _record(label, f"Arrivé à son terme le {label.valid_until:%d/%m/%Y}.", None)
+    for structure_id in Label.objects.in_force(on).exclude(structure__circle=LABELLED).values_list("structure_id"):
+        tell_directory(*structure_id)
     return len(past)
 
 
@@ -176,8 +191,8 @@ def _record(label: Label, reason: str, actor: Actor | None, due_on: date | None 
 
 
 def tell_directory(structure_id: UUID) -> None:
-    """The directory says that a structure is labelled, and until when; it no longer says so when no label holds."""
-    held = Label.objects.filter(structure=structure_id, state__in=LABELS_IN_FORCE)
+    """The directory says that a structure is labelled today, and until when; never before the label begins."""
+    held = Label.objects.in_force(timezone.localdate()).filter(structure=structure_id)
     label = held.order_by(F("valid_until").desc(nulls_first=True)).first()
     if label:
         place_in_circle(structure_id, LABELLED, from_on=label.valid_from, until_on=label.valid_until)
