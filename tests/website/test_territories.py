@@ -179,6 +179,14 @@ def test_two_territories_are_compared_with_the_same_measures(client, needs):
     assert "Structures pour 10 000 habitants" in text
 
 
+def test_what_is_known_of_a_wider_area_only_is_not_known_of_the_territory(client, needs):
+    CommuneFactory(orleans=True)
+
+    row = text_of(client, "/territoires/28085/?avec=45234").partition("Embauches prévues dans l&#x27;année")[2]
+
+    assert row.partition("</tr>")[0].count("non connu") == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("Nullepart", "Nous ne connaissons pas « Nullepart »"), ("28085", "ce même territoire"), ("reg-99", "reg-99")],

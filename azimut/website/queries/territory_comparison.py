@@ -17,11 +17,16 @@ class ComparedLine:
     second: float | None
     is_rate: bool = False
 
+    @property
+    def values(self) -> tuple[float | None, float | None]:
+        return self.first, self.second
+
 
 def compared(first: Portrait, second: Portrait) -> list[ComparedLine]:
     return [
         ComparedLine("Habitants", first.population, second.population),
         ComparedLine("Communes", first.commune_count, second.commune_count),
+        ComparedLine("Embauches prévues dans l'année", _recruiting(first), _recruiting(second)),
         ComparedLine("Formations avec une session à venir", first.offer.trainings, second.offer.trainings),
         _rate("Formations pour 10 000 habitants", first, second, lambda it: it.offer.trainings),
         ComparedLine("Structures qui reçoivent du public", first.structure_count, second.structure_count),
@@ -42,6 +47,12 @@ def shared_families(first: Portrait, second: Portrait) -> list[str]:
 def _rate(name, first: Portrait, second: Portrait, count) -> ComparedLine:
     one, other = (PER * count(it) / it.population if it.population else None for it in (first, second))
     return ComparedLine(name, one, other, is_rate=True)
+
+
+def _recruiting(portrait: Portrait) -> float | None:
+    """What employers plan there; figures of a wider area are not its own."""
+    needs = portrait.needs.recruiting
+    return needs.total if needs.area_name == portrait.area.name else None
 
 
 def _highlighted(portrait: Portrait) -> int:
