@@ -21,6 +21,7 @@ from azimut.directory.models import Structure
 from azimut.reception.enums import DeclineReason, Outcome
 from azimut.reception.models import Referral
 from azimut.reception.services import referrals as acts
+from azimut.reception.services.messages import write_message
 
 REFERRALS_FILE = Path(__file__).resolve().parent / "receptions" / "referrals.toml"
 FRESH = timedelta(days=10)
@@ -62,7 +63,7 @@ def load_referrals() -> int:
 
 
 def _write(told: Mapping[str, Any]) -> bool:
-    sender, receiver = _member_of(told["from"]), _member_of(told["to"])
+    sender, receiver = member_of(told["from"]), member_of(told["to"])
     to_structure = Structure.objects.get(pk=str(receiver.structure_id)) if receiver else _structure(told["to"])
     if sender is None or to_structure is None or to_structure.pk == sender.structure_id:
         return False
@@ -77,6 +78,8 @@ def _write(told: Mapping[str, Any]) -> bool:
     referral = acts.send_referral(facts, identity, to_structure=to_structure, actor=sender)
     for step in told.get("steps", ()):
         referral = STEPS[step](referral, receiver or sender, told)
+    for side, text in told.get("messages", ()):
+        write_message(referral, text, actor=sender if side == "from" else (receiver or sender))
     _date(referral, _sent_at(told["days"]))
     return True
 
@@ -118,7 +121,7 @@ def _appointment(told: Mapping[str, Any]) -> datetime:
     return datetime.combine(day, time(10), tzinfo=timezone.get_current_timezone())
 
 
-def _member_of(network: str) -> Actor | None:
+def member_of(network: str) -> Actor | None:
     """Someone of the demonstration who works in that network, their code given."""
     members = Membership.objects.current().filter(
         user__email__endswith=DOMAIN, structure__network=network, role="adviser"

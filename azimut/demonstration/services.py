@@ -7,6 +7,7 @@ from django.utils import timezone
 from azimut.catalogue.services import refresh_highlights
 from azimut.core.importing.services import Progress, no_progress
 from azimut.core.profile import active_profile
+from azimut.demonstration.between_sides import load_between_sides
 from azimut.demonstration.importers.certifications import import_starter_certifications
 from azimut.demonstration.importers.figures import import_starter_figures
 from azimut.demonstration.importers.occupations import import_starter_occupations
@@ -46,6 +47,7 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     progress(0.95)
     load_receptions(today=today)
     load_referrals()
+    load_between_sides()
     load_notebook(today=today)
     load_slots(today=today)
     progress(1.0)

@@ -11,6 +11,7 @@ from azimut.accounts.models import User
 from azimut.core.permissions import Role
 from azimut.core.profile import PROFILES_DIR, profile_names, read_profile
 from azimut.demonstration import reception as demonstration_reception
+from azimut.demonstration.between_sides import load_between_sides
 from azimut.demonstration.importers import SOURCE
 from azimut.demonstration.importers.structures import import_starter_structures
 from azimut.demonstration.people import load_people
@@ -18,7 +19,7 @@ from azimut.demonstration.reception import load_receptions
 from azimut.demonstration.referrals import load_referrals
 from azimut.reception.enums import ReferralState
 from azimut.reception.figures import periods, structure_figures
-from azimut.reception.models import ReceptionCount, ReceptionRecord, Referral
+from azimut.reception.models import AnswerTemplate, ReceptionCount, ReceptionRecord, Referral, Relay
 from azimut.reception.services.referrals import read_identity
 from azimut.territories.importers.communes import import_communes
 
@@ -115,3 +116,14 @@ def test_every_region_has_its_visits(name: str, monkeypatch) -> None:
         .exclude(origin__department_id__in=profile.region.departments)
         .exists()
     )
+
+
+@pytest.mark.usefixtures("region")
+def test_advisers_keep_answers_at_hand_and_see_one_another_in_circles_written_once() -> None:
+    written = load_between_sides()
+
+    assert written == Relay.objects.count() >= 2
+    assert AnswerTemplate.objects.count() >= 3
+    circle = Relay.objects.exclude(circle_consent_at=None).order_by("pk")[0]
+    assert circle.readers.count() >= 2
+    assert load_between_sides() == 0
