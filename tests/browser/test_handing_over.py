@@ -10,7 +10,7 @@ from django.utils import timezone
 from azimut.core import guarded_forms
 from azimut.reception.enums import DeclineReason, Outcome
 from azimut.reception.models import GuestLink, Referral, ReferralIdentity
-from azimut.reception.services import messages, relays
+from azimut.reception.services import following, messages, relays
 from azimut.reception.services import referrals as acts
 from azimut.reception.services.follow_links import draw_follow_link
 from azimut.reception.services.guests import draw_code, draw_guest_link
@@ -18,6 +18,7 @@ from tests.accounts.factories import MembershipFactory, actor_of_membership, ses
 from tests.browser.test_accessibility import WIDTHS, violations
 from tests.directory.factories import ReceptionPointFactory
 from tests.reception.factories import person, referral_facts
+from tests.reception.test_appointments import slot_of
 from tests.website.directory import small_directory
 
 ANSWER = "/qui-peut-m-aider/reponse/?situation=decrocheur&besoin=trouver_formation&ou=28134&age=18-25"
@@ -149,6 +150,9 @@ def states(region) -> dict[str, str]:
     declined = sent(situation="decrocheur", needs=["trouver_formation"])
     acts.accept_referral(appointment, actor=region.receiving)
     acts.fix_appointment(appointment, at=timezone.now() + timedelta(days=3), actor=region.receiving)
+    chosen = slot_of(region.youth)
+    slot_of(region.youth, days=9)
+    following.choose_slot(appointment, chosen, site="")
     acts.accept_referral(closed, actor=region.receiving)
     acts.close_referral(closed, outcome=Outcome.ACCOMPANIED, actor=region.receiving)
     acts.decline_referral(declined, reason=DeclineReason.FULL, sentence="Pas avant mars.", actor=region.receiving)
@@ -173,6 +177,8 @@ def _addresses(region, *, followed: dict[str, Referral], guest: Referral) -> dic
         **{f"follow, {name}": _link(referral) for name, referral in followed.items()},
         "follow, sent": f"{_link(followed['new'])}?envoye=1",
         "stop": f"{_link(followed['appointment'])}?arreter=1",
+        "slots to choose": f"{_link(followed['appointment'])}creneaux/",
+        "slots of the structure": "/pro/accueil/rendez-vous/",
         "dead link": "/suivi/perdu/",
         "callback": f"/rappel/{region.youth.pk}/",
         "callback, to call": f"/rappel/{region.to_call.pk}/",

@@ -107,6 +107,11 @@ class AppointmentSlot(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def is_due(self) -> bool:
+        """Its day has come: one may say who came."""
+        return timezone.localdate(self.starts_at) <= timezone.localdate()
+
+    @property
     def place(self) -> str:
         """Where, in one line; empty when it is remote."""
         point = self.reception_point

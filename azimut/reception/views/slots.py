@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from azimut.accounts.middleware import ActorRequest
 from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.reception.appointment_forms import MoveForm, PublishForm
-from azimut.reception.appointment_words import spoken_moment, where
+from azimut.reception.appointment_words import spoken_day, spoken_moment, where
 from azimut.reception.enums_appointment import AppointmentState, SlotMode
 from azimut.reception.models import Appointment, AppointmentSlot, Referral
 from azimut.reception.permissions_appointment import can_book_for_referral, can_publish_slots
@@ -62,11 +63,15 @@ def _page(request: ActorRequest, form: PublishForm, *, status: int = 200) -> Htt
     content = {
         "form": form,
         "taken": [line for line in lines if line[0].held],
-        "free": [line for line in lines if not line[0].held and line[0].starts_at > now],
+        "free": _by_day([line for line in lines if not line[0].held and line[0].starts_at > now]),
         "published": request.GET.get("publies", "")[:4],
         "done": request.GET.get("fait", ""),
     }
     return render(request, "reception/appointments/slots.html", content, status=status)
+
+
+def _by_day(lines: list[tuple[AppointmentSlot, str, str]]) -> list[tuple[str, list[tuple[AppointmentSlot, str, str]]]]:
+    return [(day, list(them)) for day, them in groupby(lines, key=lambda line: spoken_day(line[0].starts_at))]
 
 
 @require_http_methods(["POST"])
