@@ -59,11 +59,31 @@ def test_the_statistics_page_shows_what_the_metrics_count(client, catalogue):
     assert f">{counted['azimut_trainings']}<" in text.replace("\n", "").replace(" ", "")
 
 
-def test_robots_know_the_sitemap_and_stay_out_of_results(client):
+def test_robots_know_the_sitemap_and_stay_out_of_what_is_not_read(client):
     text = client.get("/robots.txt").content.decode()
 
     assert "Sitemap: http://testserver/sitemap.xml" in text
-    assert "Disallow: /recherche/" in text
+    assert {"Disallow: /suggestions/", "Disallow: /pro/"} <= set(text.splitlines())
+    assert "Disallow: /recherche/" not in text  # its canonical address could not be read
+
+
+ASKED = {
+    "/recherche/?quoi=infirmier&ou=Chartres": "/recherche/",
+    "/annuaire/?ou=Chartres&page=2": "/annuaire/",
+    "/qui-peut-m-aider/lieu/?situation=salarie&besoin=trouver_formation": "/qui-peut-m-aider/",
+    "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085": "/qui-peut-m-aider/",
+    "/explorer/interets/resultat/?r=V1XVdV1VVXVd": "/explorer/interets/",
+    "/explorer/competences/?de=J1506": "/explorer/competences/",
+    "/explorer/competences/resultat/?de=J1506": "/explorer/competences/",
+    "/widget/?forme=aide": "/widget/",
+}
+
+
+def test_search_engines_keep_one_page_whatever_is_asked_of_it(client, catalogue):
+    for asked, kept in ASKED.items():
+        page = " ".join(client.get(asked).content.decode().split())
+        assert f'<link rel="canonical" href="http://testserver{kept}">' in page, asked
+        assert "noindex" not in page, asked
 
 
 def test_the_sitemap_lists_every_kind_of_page(client, catalogue):

@@ -58,7 +58,6 @@ def _is_loopback(address: str) -> bool:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        "Disallow: /recherche/",
         "Disallow: /suggestions/",
         "Disallow: /lieu/",
         "Disallow: /connexion/",
