@@ -1,5 +1,6 @@
 """Instants and progress, as people say them."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,3 +27,13 @@ def moment(instant: datetime) -> str:
 
 def day_of(local: date) -> str:
     return f"{'1er' if local.day == 1 else local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+_DATE = re.compile(rf"(\b1er|\b\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+_BEFORE_SIGN = re.compile(r" ([:;?!»])")
+
+
+def typeset(text: str) -> str:
+    """As a French printer sets it: curved apostrophes, no line break inside a date or before a double sign."""
+    held = _DATE.sub("\\1\u00a0\\2\u00a0\\3", text.replace("'", "\u2019"))
+    return _BEFORE_SIGN.sub("\u00a0\\1", held).replace("« ", "«\u00a0")

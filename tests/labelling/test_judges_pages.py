@@ -208,6 +208,8 @@ def test_nobody_acts_on_the_label_of_their_own_structure(db, regional_officer) -
 
 def test_pages_of_judges_ask_no_more_of_the_database_with_more_files(animator, decider, db) -> None:
     campaign = LabellingCampaignFactory()
+    # The outlines of the map are read once a process.
+    client_of(animator).get(reverse("labelling_campaign", args=[campaign.pk]))
     counts = {}
     for round_ in (2, 8):
         for _ in range(round_):

@@ -1,16 +1,22 @@
 """Documents of labelling, as tagged PDF: the file of a structure, its receipt, its decision, its attestation."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
 import segno
+from django.utils import timezone
 
 from azimut.core.profile import active_profile
 from azimut.core.typesetting import write_pdf
+from azimut.directory.models import Structure
 from azimut.labelling.enums import AppealKind, AppealOutcome
 from azimut.labelling.filling import told
 from azimut.labelling.models import Appeal, Decision, Label, LabelApplication
-from azimut.labelling.wording import PARIS, day_of, moment
+from azimut.labelling.wording import PARIS, day_of, moment, typeset
+
+Paragraph = str | tuple[str, str]
+"""A text, or a label and the text under it."""
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -71,23 +77,35 @@ def receipt_pdf(application: LabelApplication) -> bytes:
     )
 
 
+def addressee_of(structure: Structure) -> list[str]:
+    """Its name and, when the directory knows one, the address of its first place."""
+    points = structure.reception_points.filter(ended_on=None, is_remote=False).select_related("commune").order_by("pk")
+    point = points.first()
+    if point is None or point.commune is None:
+        return [structure.name]
+    return [line for line in (structure.name, point.address, f"{point.postcode} {point.commune.name}".strip()) if line]
+
+
 def decision_pdf(decision: Decision) -> bytes:
     """The letter that tells the structure what was decided and why."""
     return letter_pdf(
-        f"Décision sur la candidature de {decision.application.structure.name}", words_of_decision(decision)
+        "Décision sur votre candidature au label",
+        words_of_decision(decision),
+        recipient=addressee_of(decision.application.structure),
+        dated=day_of(decision.decided_at.astimezone(PARIS)),
     )
 
 
-def words_of_decision(decision: Decision) -> list[str]:
+def words_of_decision(decision: Decision) -> list[Paragraph]:
     application = decision.application
     decided = day_of(decision.decided_at.astimezone(PARIS))
     return [
         *_undone(decision),
         f"Le {decided}, l'instance de décision a examiné votre candidature à la {application.campaign.name}.",
         *_replacing(decision),
-        f"Décision : {decision.get_outcome_display()}.",
-        f"Motifs : {decision.reasons}",
-        *([f"Recommandations : {decision.recommendations}"] if decision.recommendations else []),
+        ("Décision", f"{decision.get_outcome_display().capitalize()}."),
+        ("Motifs", decision.reasons),
+        *([("Recommandations", decision.recommendations)] if decision.recommendations else []),
         f"La candidature a été jugée selon : {decision.specification}.",
         CONTESTING.format(what="cette décision"),
     ]
@@ -120,10 +138,16 @@ def undoing_of(appeal: Appeal) -> str:
 
 def appeal_pdf(appeal: Appeal) -> bytes:
     """The letter that answers an appeal. It must be closed, and not by the structure itself."""
-    return letter_pdf(f"Réponse au recours de {appeal.structure_name}", words_of_appeal(appeal))
+    assert appeal.closed_on is not None
+    return letter_pdf(
+        "Réponse à votre recours",
+        words_of_appeal(appeal),
+        recipient=addressee_of(appeal.structure),
+        dated=day_of(appeal.closed_on),
+    )
 
 
-def words_of_appeal(appeal: Appeal) -> list[str]:
+def words_of_appeal(appeal: Appeal) -> list[Paragraph]:
     assert appeal.closed_on is not None
     decision = appeal.decision
     contested = (
@@ -134,8 +158,8 @@ def words_of_appeal(appeal: Appeal) -> list[str]:
     )
     return [
         f"Le {day_of(appeal.filed_on)}, nous avons reçu votre {appeal.get_kind_display()} contre {contested}.",
-        f"Issue du recours : {appeal.get_outcome_display()}, le {day_of(appeal.closed_on)}.",
-        *([f"Motifs : {appeal.answer}"] if appeal.answer else []),
+        ("Issue du recours", f"{appeal.get_outcome_display().capitalize()}, le {day_of(appeal.closed_on)}."),
+        *([("Motifs", appeal.answer)] if appeal.answer else []),
         *_following(appeal),
     ]
 
@@ -155,27 +179,40 @@ def _following(appeal: Appeal) -> list[str]:
 
 def attestation_pdf(label: Label, address: str) -> bytes:
     """What a structure shows; `address` is where anyone checks that it still holds."""
-    place = f"dans le département {label.department.name}" if label.department else "dans toute la région"
+    place = f"{label.department.name} ({label.department.code})" if label.department else "toute la région"
     until = f" jusqu'au {day_of(label.valid_until)} inclus" if label.valid_until else ""
     return letter_pdf(
-        f"Attestation de label : {label.structure.name}",
+        "Attestation de label",
         [
-            (
-                f"{active_profile().identity.publisher} atteste que {label.structure.name} est labellisée {place}, "
-                f"du {day_of(label.valid_from)}{until}."
-            ),
+            f"Nous attestons que la structure {label.structure.name} est labellisée.",
+            ("Territoire", f"{place.capitalize() if label.department is None else place}."),
+            ("Validité", f"Du {day_of(label.valid_from)}{until}."),
             "Un label peut être suspendu ou retiré : la page de vérification dit s'il est valable aujourd'hui.",
         ],
         address=address,
+        dated=day_of(timezone.localdate()),
     )
 
 
-def letter_pdf(title: str, paragraphs: list[str], *, address: str = "") -> bytes:
-    """A title, paragraphs and, when there is an address to check, its code."""
+def letter_pdf(
+    title: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    recipient: Sequence[str] = (),
+    dated: str = "",
+    address: str = "",
+) -> bytes:
+    """Whom it is for, a title, paragraphs and, when there is an address to check, its code. One is signed if sent."""
     content = {
-        "title": title,
+        "title": typeset(title),
         "publisher": active_profile().identity.publisher,
-        "paragraphs": paragraphs,
+        "recipient": [typeset(line) for line in recipient],
+        "dated": typeset(f"Le {dated}") if dated else "",
+        "paragraphs": [
+            typeset(one) if isinstance(one, str) else {"label": typeset(one[0]), "text": typeset(one[1])}
+            for one in paragraphs
+        ],
+        "signed": bool(recipient),
         "address": address,
         "code": _code(address) if address else "",
     }

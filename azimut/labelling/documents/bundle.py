@@ -75,6 +75,6 @@ def _opinions(files: list[LabelApplication], actor: Actor) -> dict[Any, list[dic
     given = Opinion.objects.visible_to(actor).exclude(given_at=None).filter(assignment__application__in=files)
     for one in given.select_related("assignment__instructor").order_by("given_at"):
         text = one.reasons + (f"\nNote de visite : {one.visit_note}" if one.visit_note else "")
-        title = f"{one.get_kind_display()}, {one.assignment.instructor.full_name}".capitalize()
+        title = f"{one.get_kind_display().capitalize()}, {one.assignment.instructor.full_name}"
         found.setdefault(one.assignment.application_id, []).append({"title": title, "text": text})
     return found

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor
+from azimut.directory.models import Structure
 from azimut.labelling.enums import ANSWERED, AppealKind, AppealOutcome, ChangeKind
 from azimut.labelling.models.applications import LabelApplication
 from azimut.labelling.models.labels import Decision, Label
@@ -121,5 +122,10 @@ class Appeal(models.Model):
         return self.outcome in ANSWERED
 
     @property
+    def structure(self) -> Structure:
+        """Which contests."""
+        return self.decision.application.structure if self.decision else self.label.structure  # type: ignore[union-attr]
+
+    @property
     def structure_name(self) -> str:
-        return self.decision.application.structure.name if self.decision else self.label.structure.name  # type: ignore[union-attr]
+        return self.structure.name

@@ -50,7 +50,7 @@ def _plan(request: ActorRequest) -> LabellingCampaign:
 
 def _page(request: ActorRequest, typed: dict[str, object], status: int = 200) -> HttpResponse:
     content = {
-        "campaigns": LabellingCampaign.objects.with_counts()[:40],
+        "campaigns": LabellingCampaign.objects.with_counts().order_by("-opens_at")[:40],
         "can_plan": can_run_campaigns(request.actor),
         "specification": Specification.objects.first(),
         "typed": typed,

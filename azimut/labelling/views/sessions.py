@@ -35,7 +35,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
         messages.success(request, "La séance est prévue. Les dossiers dont les avis sont rendus y sont inscrits.")
         return redirect("labelling_session", planned.pk)
     bodies = {body.key: body.name for body in active_profile().bodies}
-    found = DecisionSession.objects.with_counts()[:40]
+    found = DecisionSession.objects.with_counts().order_by("-held_on", "body")[:40]
     content = {
         "sessions": [(one, bodies.get(one.body, one.body)) for one in found],
         "can_plan": can_run_campaigns(request.actor),
