@@ -232,6 +232,29 @@ def test_an_amount_without_a_funding_is_refused_by_the_form_and_the_database(adv
     assert "Un montant est celui d&#x27;un financement" in refused.content.decode()
 
 
+def test_what_changed_in_a_step_is_said_field_by_field(adviser) -> None:
+    access, _code = opened(adviser)
+    step = plans.add_step(access, step_facts(due_on=None, scheme=""), actor=adviser)
+    scheme = funding_schemes()[0]
+    due = timezone.localdate() + timedelta(days=30)
+
+    plans.change_step(access, step.pk, step_facts(due_on=due, scheme=scheme.code), actor=adviser)
+    said = PlanChange.objects.latest("at").summary
+
+    assert f"rien → {due:%d/%m/%Y}" in said
+    assert f"aucun → {scheme.title}" in said
+
+
+def test_a_plan_holds_so_many_steps_and_no_more(adviser, monkeypatch) -> None:
+    access, _code = opened(adviser)
+    monkeypatch.setattr(plans, "MOST_STEPS", 2)
+    for _again in range(2):
+        plans.add_step(access, step_facts(), actor=adviser)
+
+    with pytest.raises(plans.PlanFull):
+        plans.add_step(access, step_facts(), actor=adviser)
+
+
 def test_a_long_plan_takes_as_many_queries_as_a_short_one(adviser, django_assert_max_num_queries) -> None:
     access, _code = opened(adviser)
     for rank in range(15):

@@ -231,3 +231,21 @@ def test_situations_and_needs_are_those_of_who_can_help() -> None:
 
     assert {s.code for s in rules.situations} == set(PersonSituation) - {PersonSituation.NOT_STATED}
     assert {n.code for n in rules.needs} == set(PersonNeed)
+
+
+def test_the_purge_drops_the_months_it_leaves_empty_and_no_other(structure) -> None:
+    emptied, held = date(timezone.localdate().year - 3, 5, 17), date(timezone.localdate().year - 3, 6, 17)
+    with connection.cursor() as cursor:
+        for day in (emptied, held):
+            cursor.execute("SELECT reception_make_month(%s)", [day])
+    old = ReceptionRecordFactory(structure=structure, received_on=emptied)
+    ReceptionRecordFactory(structure=structure, received_on=held)
+    before = counts()
+
+    records.remove_old_records(ReceptionRecord.objects.filter(pk=old.pk))
+
+    with connection.cursor() as cursor:
+        names = [f"reception_receptionrecord_{day:%Y%m}" for day in (emptied, held)]
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL, to_regclass(%s) IS NOT NULL", names)
+        assert cursor.fetchone() == (False, True)
+    assert counts() == before
