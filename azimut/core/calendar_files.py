@@ -1,5 +1,6 @@
 """An appointment in the calendar of whoever opens its file (iCalendar, RFC 5545)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -27,10 +28,37 @@ class Appointment:
 
 def calendar_file(appointment: Appointment, *, reminder: timedelta | None = timedelta(days=1)) -> bytes:
     """The file of one appointment, in universal time, with a reminder the day before."""
+    calendar = _calendar("CANCEL" if appointment.is_cancelled else "PUBLISH")
+    event = _event(appointment)
+    if reminder and not appointment.is_cancelled:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", appointment.title)
+        alarm.add("trigger", -reminder)
+        event.add_component(alarm)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def calendar_of(appointments: Iterable[Appointment], *, name: str) -> bytes:
+    """A calendar to subscribe to: each reading replaces what the last one gave."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for appointment in appointments:
+        calendar.add_component(_event(appointment))
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Azimut//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.is_cancelled else "PUBLISH")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(appointment: Appointment) -> Event:
     event = Event()
     event.add("uid", f"{appointment.key}@azimut")
     event.add("dtstamp", timezone.now())
@@ -42,14 +70,7 @@ def calendar_file(appointment: Appointment, *, reminder: timedelta | None = time
     for name, text in (("location", appointment.place), ("description", appointment.note)):
         if text:
             event.add(name, text)
-    if reminder and not appointment.is_cancelled:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", appointment.title)
-        alarm.add("trigger", -reminder)
-        event.add_component(alarm)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def calendar_response(appointment: Appointment) -> HttpResponse:

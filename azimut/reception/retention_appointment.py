@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from azimut.accounts.models import Membership
 from azimut.core.personal_data import Kept, LegalBasis, Rule, delete
-from azimut.reception.models import Appointment, AppointmentSlot
+from azimut.reception.models import Appointment, AppointmentSlot, CalendarFeed
 from azimut.reception.services.appointments import erase_people
 
 PEOPLE_KEPT = timedelta(days=7)
@@ -31,7 +32,18 @@ def old_slots(now: datetime) -> QuerySet[AppointmentSlot]:
     return due
 
 
+def feeds_without_reader(now: datetime) -> QuerySet[CalendarFeed]:  # noqa: ARG001
+    due: QuerySet[CalendarFeed] = CalendarFeed.objects.exclude(membership__in=Membership.objects.current())
+    return due
+
+
 APPOINTMENT_RULES = [
+    Rule(
+        "reception.calendar_feeds",
+        label="adresses d'agenda de qui a quitté la structure",
+        due=feeds_without_reader,
+        remove=delete,
+    ),
     Rule(
         "reception.appointment_people",
         label="noms et adresses laissés pour un rendez-vous, une semaine après",
@@ -43,6 +55,15 @@ APPOINTMENT_RULES = [
 ]
 
 APPOINTMENT_DECLARATIONS = [
+    Kept(
+        "reception.CalendarFeed",
+        ("membership",),
+        people="les professionnelles et professionnels qui lisent leurs rendez-vous dans leur agenda",
+        purpose="savoir à quel agenda répondre",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="tant que l'adresse est ouverte ; elle ne répond plus dès que la personne quitte la structure",
+        rule="reception.calendar_feeds",
+    ),
     Kept(
         "reception.Appointment",
         ("called", "email", "phone", "link", "site"),

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from azimut.reception.views import appointments, slots
+from azimut.reception.views import appointments, calendar_feeds, slots
 
 urlpatterns = [
     path("rendez-vous/prendre/<uuid:structure_id>/", login_not_required(appointments.book), name="book_appointment"),
@@ -14,6 +14,8 @@ urlpatterns = [
         name="appointment_file",
     ),
     path("pro/accueil/rendez-vous/", slots.slots, name="appointment_slots"),
+    path("pro/accueil/rendez-vous/agenda/", calendar_feeds.calendar_address, name="calendar_address"),
+    path("pro/agenda/<str:token>.ics", login_not_required(calendar_feeds.calendar_feed), name="calendar_feed"),
     path("pro/accueil/rendez-vous/<uuid:slot_id>/", slots.slot, name="appointment_slot"),
     path("pro/orientations/<uuid:referral_id>/rendez-vous/", slots.referral_slot, name="referral_slot"),
 ]

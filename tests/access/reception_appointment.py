@@ -7,6 +7,7 @@ from django.utils import timezone
 from azimut.core.permissions import STRUCTURE_ROLES, Role
 from azimut.reception.models import AppointmentSlot
 from azimut.reception.services.appointments import take_slot
+from azimut.reception.services.calendar_feeds import open_calendar_feed
 from azimut.reception.services.referrals import send_referral
 from tests.access.lines import Private, Public, only
 from tests.accounts.factories import MembershipFactory, actor_of_membership
@@ -31,6 +32,13 @@ ADDRESSES = {
         post_of_others=404,
         data={"acte": "retirer"},
     ),
+    "calendar_address": Private(
+        "/pro/accueil/rendez-vous/agenda/",
+        get=only(*STRUCTURE_ROLES),
+        post=only(*STRUCTURE_ROLES),
+        data={"acte": "fermer"},
+    ),
+    "calendar_feed": Public("/pro/agenda/{feed}.ics", absent="/pro/agenda/personne.ics"),
     "referral_slot": Private(
         "/pro/orientations/{referral}/rendez-vous/",
         get=OWN,
@@ -54,4 +62,11 @@ def _things_of(actor) -> dict[str, str]:
     slot = AppointmentSlot.objects.create(structure_id=actor.structure_id, starts_at=timezone.now() + timedelta(days=3))
     _appointment, link = take_slot(slot, {}, site="")
     referral = send_referral(referral_facts(), person("Zoé"), to_structure=StructureFactory(), actor=actor)
-    return {"structure": str(actor.structure_id), "slot": str(slot.pk), "link": link, "referral": str(referral.pk)}
+    feed = open_calendar_feed(actor_of_membership(MembershipFactory()))
+    return {
+        "structure": str(actor.structure_id),
+        "slot": str(slot.pk),
+        "link": link,
+        "referral": str(referral.pk),
+        "feed": feed,
+    }

@@ -1,4 +1,5 @@
 from azimut.reception.models.appointments import Appointment, AppointmentSlot
+from azimut.reception.models.calendar_feeds import CalendarFeed
 from azimut.reception.models.callbacks import CallbackRequest
 from azimut.reception.models.counts import MonthlyCount, MonthlyCountQuerySet, ReceptionCount, ReceptionCountQuerySet
 from azimut.reception.models.follow_links import FollowLink
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerTemplate",
     "Appointment",
     "AppointmentSlot",
+    "CalendarFeed",
     "CallbackRequest",
     "FollowLink",
     "GuestLink",
