@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from azimut.core.guarded_forms import GuardedForm, WrittenText
+from azimut.reception.consents import CHANGED, TO_BE_CALLED_BACK, is_another, unticked
 from azimut.reception.enums import NOT_STATED, CallMoment, PersonNeed, PersonSituation
 from azimut.reception.services.callbacks import NO_WORDS
 
@@ -61,6 +62,12 @@ class CallbackForm(GuardedForm):
         """It comes from the address of the guided questions: anything else is as if nothing was said."""
         said = self.cleaned_data["situation"]
         return said if said in PersonSituation.values else NOT_STATED
+
+    def clean_has_consented(self) -> bool:
+        if is_another(self.data.get("consent_version", ""), TO_BE_CALLED_BACK):
+            self.data = unticked(self.data)
+            raise forms.ValidationError(CHANGED)
+        return True
 
     @property
     def facts(self) -> dict[str, Any]:

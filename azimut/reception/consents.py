@@ -1,6 +1,6 @@
 """The words to which people agree. A change of words is a new version: a consent says which words it was given to."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class ConsentText(NamedTuple):
@@ -31,6 +31,9 @@ TO_FORM_A_CIRCLE = ConsentText(
 )
 """Said by the person to whoever writes the relay."""
 
+CHANGED = "Le texte de l'accord a changé depuis l'ouverture de cette page : lisez le nouveau, puis cochez de nouveau."
+"""When a page stayed open over a new version: nobody agrees to words they have not seen."""
+
 EARLIER = (
     ConsentText(
         "2026-11",
@@ -45,3 +48,15 @@ def consent_text(version: str) -> str:
     """The words of a version; empty for one nobody knows."""
     known = {each.version: each.text for each in (TO_BE_REFERRED, TO_BE_CALLED_BACK, TO_FORM_A_CIRCLE, *EARLIER)}
     return known.get(version, "")
+
+
+def is_another(shown: str, text: ConsentText) -> bool:
+    """Whether the page that was sent showed other words than those of today, by the version it says it showed."""
+    return bool(shown) and shown != text.version
+
+
+def unticked(data: Any) -> Any:
+    """The same form without its agreement, to be shown again beside the words of today."""
+    said = data.copy()
+    said.pop("has_consented", None)
+    return said

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from azimut.directory.models import Structure
+from azimut.reception.consents import CHANGED, TO_BE_REFERRED, is_another, unticked
 from azimut.reception.enums import (
     NOT_STATED,
     ConsentMeans,
@@ -43,6 +44,7 @@ def done_during(visit: ReceptionRecord) -> str:
 class ReferralForm(forms.Form):
     """`before` is the referral this one follows: its identity may be carried over, with a new consent."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput(), required=False)
     situation = forms.ChoiceField(label="Situation", choices=PersonSituation.choices, required=False)
     needs = several_of("Besoins", PersonNeed, required=True)
     reason = forms.CharField(
@@ -72,6 +74,12 @@ class ReferralForm(forms.Form):
             del self.fields["keeps_identity"]
         elif not self.is_bound or self.data.get("keeps_identity"):
             self.fields["full_name"].required = False
+
+    def clean_has_consented(self) -> bool:
+        if is_another(self.data.get("consent_version", ""), TO_BE_REFERRED):
+            self.data = unticked(self.data)
+            raise forms.ValidationError(CHANGED)
+        return True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -54,6 +54,14 @@ def test_the_request_gets_a_number_and_a_private_page(client, ask) -> None:
     assert "Zoé" not in html
 
 
+def test_a_page_left_open_over_other_words_of_consent_is_shown_again_unticked(ask) -> None:
+    refused = ask(consent_version="rappel-2026-01")
+
+    assert refused.status_code == 422
+    assert not refused.context["form"]["has_consented"].value()
+    assert not CallbackRequest.objects.exists()
+
+
 def test_it_arrives_in_the_inbox_and_is_answered_like_any_other(ask, stranger) -> None:
     ask()
     referral = Referral.objects.get()

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from azimut.accounts.models import Membership
 from azimut.core.identifiers import drawn_signs, new_identifier
 from azimut.directory.models import Structure
 from azimut.reception.enums import PersonNeed, PersonSituation
@@ -81,6 +83,13 @@ class Relay(models.Model):
         return self.written_at + CODE_LASTS
 
 
+class RelayReaderQuerySet(models.QuerySet["RelayReader"]):
+    def still_there(self) -> "RelayReaderQuerySet":
+        """Those who still work in the structure for which they opened it: who left accompanies nobody there."""
+        hats = Membership.objects.current().filter(user=OuterRef("user"), structure=OuterRef("structure"))
+        return self.filter(Exists(hats))
+
+
 class RelayReader(models.Model):
     """An adviser to whom the person showed their code. In a circle, the others see their name and structure."""
 
@@ -90,6 +99,8 @@ class RelayReader(models.Model):
     )
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="+", verbose_name="structure")
     opened_at = models.DateTimeField("ouvert le", auto_now_add=True)
+
+    objects: ClassVar[Any] = RelayReaderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lecture d'un relais"

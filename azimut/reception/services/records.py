@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor, require
-from azimut.reception.models import ReceptionRecord, Submission
+from azimut.reception.models import ReceptionRecord
 from azimut.reception.permissions import can_edit_record, can_record_visit, can_undo_record
+from azimut.reception.services.submissions import first_of
 
 MONTHS_AHEAD = 3
 MONTHS_KEPT = 13
@@ -23,17 +24,13 @@ MONTHS_KEPT = 13
 def record_visit(facts: Mapping[str, Any], *, key: UUID, actor: Actor) -> tuple[ReceptionRecord | None, bool]:
     """Writes a record once for its key: (record, whether it is new).
 
-    The same key sent again gives the record already made, or None when it was undone since. The first to insert the
-    submission wins; another attempt at the same time waits for its end.
+    The same key sent again gives the record already made, or None when it was undone since.
     """
     require(can_record_visit(actor, actor.structure_id))
     identifier = new_identifier()
-    Submission.objects.bulk_create(
-        [Submission(key=key, author_id=actor.user_id, record_id=identifier)], ignore_conflicts=True
-    )
-    known = Submission.objects.get(key=key, author_id=actor.user_id)
-    if known.record_id != identifier:
-        return ReceptionRecord.objects.visible_to(actor).filter(pk=known.record_id).first(), False
+    made = first_of(key, identifier, author_id=actor.user_id)
+    if made != identifier:
+        return ReceptionRecord.objects.visible_to(actor).filter(pk=made).first(), False
     owned = {**facts, "structure_id": actor.structure_id, "author_id": actor.user_id}
     record: ReceptionRecord = ReceptionRecord.objects.create(pk=identifier, **owned)
     return record, True

@@ -11,6 +11,7 @@ from django_fsm import can_proceed
 
 from azimut.accounts.access_log import log_identity_access
 from azimut.accounts.models import Membership
+from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import Actor, Verdict, require
 from azimut.directory.models import Structure
 from azimut.reception.consents import TO_BE_REFERRED
@@ -28,8 +29,8 @@ from azimut.reception.permissions import (
 )
 from azimut.reception.services.identities import acting_for, upkeep
 from azimut.reception.services.notices import tell
+from azimut.reception.services.submissions import first_of
 
-CONSENT_TEXT = TO_BE_REFERRED.text
 ERASED = "(effacé)"
 
 
@@ -50,14 +51,22 @@ def send_referral(
     actor: Actor,
     site: str = "",
     follows: Referral | None = None,
+    key: UUID | None = None,
 ) -> Referral:
     """Writes and sends a referral with the identity of a person who agreed. Raises `Refusal`.
 
-    `site` is where links in mails lead; `follows` is what was declined or left unanswered before.
+    `site` is where links in mails lead; `follows` is what was declined or left unanswered before. The same `key` sent
+    again gives the referral already made: a double click hands nobody over twice.
     """
     require(can_write_referral(actor, actor.structure_id))
+    identifier = new_identifier()
+    made = first_of(key, identifier, author_id=actor.user_id) if key else identifier
+    if made != identifier:
+        known: Referral = Referral.objects.visible_to(actor).get(pk=made)
+        return known
     way = way_to(to_structure)
     referral: Referral = Referral.objects.create(
+        pk=identifier,
         **facts,
         from_structure_id=actor.structure_id,
         to_structure=to_structure,

@@ -72,4 +72,4 @@ def _said(request: HttpRequest) -> dict[str, Any]:
 
 
 def _content(found: Structure) -> dict[str, Any]:
-    return {"structure": found, "point": phone_of(found), "consent_text": TO_BE_CALLED_BACK.text}
+    return {"structure": found, "point": phone_of(found), "consent": TO_BE_CALLED_BACK}

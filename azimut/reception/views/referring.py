@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.identifiers import new_identifier
 from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.directory.models import Structure
+from azimut.reception.consents import TO_BE_REFERRED
 from azimut.reception.delays import usual_delay_of
 from azimut.reception.delivery import phone_of, way_to
 from azimut.reception.enums import RecordKind
@@ -59,13 +61,13 @@ def new_referral(request: ActorRequest) -> HttpResponse:
 
 def _write(request: ActorRequest, to_structure: Structure, origin: Origin) -> HttpResponse:
     data, initial = request.POST if request.method == "POST" else None, facts_of(origin.before, origin.visit)
-    form = ReferralForm(data, before=origin.before, initial=initial)
+    form = ReferralForm(data, before=origin.before, initial={**initial, "key": new_identifier()})
     if form.is_valid():
         return redirect("referral", _send(request, form, to_structure, origin.before).pk)
     content = {
         "form": form,
         "to_structure": to_structure,
-        "consent_text": acts.CONSENT_TEXT,
+        "consent": TO_BE_REFERRED,
         "origin": origin,
         "way": way_to(to_structure),
         "usual_delay": usual_delay_of(to_structure),
@@ -79,8 +81,9 @@ def _send(request: ActorRequest, form: ReferralForm, to_structure: Structure, be
     if before is not None and form.cleaned_data.get("keeps_identity"):
         identity = acts.identity_to_carry(before, actor=request.actor)
     site = site_for_mails(request)
+    key = form.cleaned_data["key"]
     return acts.send_referral(
-        form.facts(), identity, to_structure=to_structure, actor=request.actor, site=site, follows=before
+        form.facts(), identity, to_structure=to_structure, actor=request.actor, site=site, follows=before, key=key
     )
 
 

@@ -69,7 +69,7 @@ def relays_page(request: ActorRequest) -> HttpResponse:
         if wait:
             refusal, status = f"Trop de codes essayés. Attendez {wait} secondes.", 429
     circles = Relay.objects.circles_of(request.actor.user_id, request.actor.structure_id)
-    together = RelayReader.objects.select_related("user", "structure")
+    together = RelayReader.objects.still_there().select_related("user", "structure")
     content = {
         "opened": opened,
         "refusal": refusal,
