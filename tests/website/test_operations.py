@@ -75,6 +75,7 @@ ASKED = {
     "/explorer/interets/resultat/?r=V1XVdV1VVXVd": "/explorer/interets/",
     "/explorer/competences/?de=J1506": "/explorer/competences/",
     "/explorer/competences/resultat/?de=J1506": "/explorer/competences/",
+    "/metiers/J1506/infirmier-infirmiere/parcours/?ou=Chartres": "/metiers/J1506/infirmier-infirmiere/parcours/",
     "/widget/?forme=aide": "/widget/",
 }
 
