@@ -28,7 +28,10 @@ def routes(application: LabelApplication, session) -> dict[str, str]:
         "receipt": reverse("label_application_receipt", args=[application.pk]),
         "piece": reverse("stored_file", args=[document.file_id, document.file.name]),
         "comparison": reverse("label_application_comparison", args=[application.pk]),
+        "opinion": reverse("label_application_opinion", args=[application.pk]),
+        "assignment": reverse("label_application_assign", args=[application.pk]),
         "session": reverse("labelling_session", args=[session.pk]),
+        "table": reverse("labelling_campaign_table", args=[application.campaign_id]),
     }
 
 
@@ -39,7 +42,21 @@ def read(client, address: str, application: LabelApplication) -> bool:
         return False
     if answer["Content-Type"] == "application/pdf":
         return bool(b"".join(answer.streaming_content) if answer.streaming else answer.content)
-    return f"/dossiers/{application.pk}/" in answer.content.decode()
+    text = answer.content.decode()
+    return f"/dossiers/{application.pk}/" in text or application.receipt_number in text
+
+
+def acts(application: LabelApplication) -> dict[str, tuple[str, dict[str, str]]]:
+    """What one who judges may write on a file, or send."""
+    key = [application.pk]
+    return {
+        "message": (reverse("label_application_message", args=key), {"texte": "Encore moi"}),
+        "comment": (reverse("label_application_comment", args=[*key, "presentation"]), {"texte": "Encore moi"}),
+        "pieces": (reverse("label_application_pieces", args=key), {"elements": "statutes", "explication": "Non."}),
+        "assign": (reverse("label_application_assign", args=key), {"choix": "equilibre"}),
+        "back": (reverse("label_application_bring_back", args=key), {}),
+        "opinion": (reverse("label_application_opinion", args=key), {"avis": "favourable", "motifs": "Encore moi"}),
+    }
 
 
 @pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.DECIDER, Role.ANIMATOR])
@@ -62,9 +79,12 @@ def test_who_leaves_loses_every_route_at_once(judged, session, role, way) -> Non
 
     left = {key for key, address in ways.items() if read(client, address, judged)}
     assert left == set()
-    if way == "role ended":
-        send_digests(timezone.localdate())
-        assert address_of(actor) not in [mail["to"] for mail in mails()]
+    answers = {key: client.post(address, typed).status_code for key, (address, typed) in acts(judged).items()}
+    # 404: for them the file no longer exists; 302 to the sign-in when no hat is left.
+    assert set(answers.values()) <= ({403, 404} if way != "role ended" else {302, 403, 404}), answers
+    assert judged.messages.count() == 1
+    send_digests(timezone.localdate())
+    assert address_of(actor) not in [mail["to"] for mail in mails()]
 
 
 def test_a_message_cannot_be_written_by_who_left(judged, animator) -> None:
