@@ -8,6 +8,8 @@ from azimut.directory.models import Structure
 from azimut.reception.models import ReceptionRecord
 from tests.accounts.factories import actor_of_membership, session_of
 
+MEASURED_BY = "advisers"
+
 A_STRUCTURE = 5
 
 

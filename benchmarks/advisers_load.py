@@ -15,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
+MEASURED_BY = "advisers"
+
 TOKEN = "a" * 32
 THINKS_S = (4.0, 12.0)
 READ = (

@@ -27,6 +27,8 @@ from azimut.search.scope import DEFAULT_RADIUS_KM
 from azimut.territories.models import KM_PER_DEGREE
 from azimut.territories.places import Place
 
+MEASURED_BY = "search"
+
 _WORD = re.compile(r"\w+")
 _LISTS = ", ".join(FACETS)
 Row = tuple[Any, ...]

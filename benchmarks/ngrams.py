@@ -14,6 +14,8 @@ from pathlib import Path
 
 from azimut.core.text import both_genders, fold
 
+MEASURED_BY = "relevance"
+
 SIZES = (2, 3, 4)
 
 

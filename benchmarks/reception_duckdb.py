@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+MEASURED_BY = "reception"
+
 PLAIN = ("gender", "age_band", "situation", "newness", "came_through", "channel", "level", "origin")
 SEVERAL = ("needs", "obstacles", "answers")
 LOAD = """

@@ -21,6 +21,8 @@ from azimut.reception.figures import Figures, Period, periods, region_figures, s
 from azimut.reception.models import MonthlyCount, ReceptionCount
 from azimut.reception.services import oldest_kept
 
+MEASURED_BY = "reception"
+
 MONTHS = 13
 ROUNDS = 30
 KEPT_DAYS = 28

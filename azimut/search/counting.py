@@ -1,6 +1,6 @@
 """Facets with their counts: what each choice would leave."""
 
-from collections import defaultdict
+from operator import attrgetter
 
 from tantivy import Query
 
@@ -34,8 +34,12 @@ LABELS: dict[str, dict[str, str]] = {
 _OF_EVERYTHING = tuple(name for name in FACETS if name not in STRUCTURE_FACETS)
 """What structures alone have is shown when only they are listed."""
 
+_ASKED = {"facets": {"terms": {"field": "facet", "size": MOST_VALUES}}}
+_COUNTED = ("type", *FACETS)
+
 _IN_ORDER = frozenset({"niveau", "departement"})
 """Facets whose values have an order of their own; the others go by count."""
+_value = attrgetter("value")
 
 
 def count_facets(
@@ -63,8 +67,8 @@ def count_facets(
 
 def _counts(reader: Reader, query: Query) -> dict[str, dict[str, int]]:
     """How many documents have each value of each facet, the most frequent first."""
-    found = reader.searcher.aggregate(query, {"facets": {"terms": {"field": "facet", "size": MOST_VALUES}}})
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    found = reader.searcher.aggregate(query, _ASKED)
+    counts: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
     for bucket in found["facets"]["buckets"]:
         name, _, value = bucket["key"].partition(":")
         counts[name][value] = int(bucket["doc_count"])
@@ -73,8 +77,8 @@ def _counts(reader: Reader, query: Query) -> dict[str, dict[str, int]]:
 
 def _facet(reader: Reader, name: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list[FacetCount]:
     labels = LABELS.get(name) or reader.state.labels.get(name, {})
-    values = [*counts, *(value for value in chosen if value not in counts and value in labels)]
-    found = [FacetCount(value, labels.get(value, value), counts.get(value, 0), value in chosen) for value in values]
+    found = [FacetCount(value, labels.get(value, value), count, value in chosen) for value, count in counts.items()]
+    found += [FacetCount(value, labels[value], 0, True) for value in chosen if value not in counts and value in labels]
     if name in _IN_ORDER:
-        return sorted(found, key=lambda count: count.value)
-    return sorted(found, key=lambda count: -count.count)
+        found.sort(key=_value)
+    return found

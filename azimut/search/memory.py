@@ -74,6 +74,7 @@ class Memory:
         try:
             self._load(searcher)
         finally:
+            gc.freeze()  # nor is it looked for among them afterwards, in the middle of an answer
             gc.enable()
 
     def _load(self, searcher: tantivy.Searcher) -> None:

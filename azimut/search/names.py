@@ -13,7 +13,7 @@ from copy import copy
 from heapq import nlargest
 from typing import Any, NamedTuple
 
-from azimut.search.lettering import likeness
+from azimut.search.lettering import letters_of, likeness
 from azimut.search.normalisation import words_of
 
 WHOLE_NAME = 0.995
@@ -33,6 +33,8 @@ UNKNOWN_WORD_SHARE = 0.6
 """How much a word that is nowhere weighs in a question, as a share of the rarest word."""
 SURE = 0.8
 """How surely a word was mended for its slips not to count."""
+MUCH_LONGER = 2.0
+"""How many times longer one of two texts is, when they cannot look alike enough: it is not worth looking."""
 COMMON_WORD = 500
 """Names that share a word; beyond, the word is only looked up in names that another word found."""
 _NOTHING: dict[int, float] = {}
@@ -75,8 +77,8 @@ class NameTable:
         self._name_targets: list[int] = []
         self._name_weights: list[float] = []
         self._name_words: list[dict[str, float]] = []
-        self._name_forms: list[list[str]] = []
-        """How each name is written, in both genders (azimut/search/lettering.py)."""
+        self._name_forms: list[list[tuple[int, str]]] = []
+        """How each name is written, in both genders, after its length (azimut/search/lettering.py)."""
         self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
         self._domains: dict[str, dict[str, float]] = {}
         names = [names_of(payload) for payload in payloads]
@@ -215,29 +217,42 @@ class NameTable:
 
     def _by_name(self, question: Expanded, typed: str) -> tuple[dict[int, float], dict[int, float]]:
         cosines = self._cosines(question)
-        by_target: dict[int, list[float]] = defaultdict(list)
-        closeness: dict[int, float] = {}
         least = self._least_share * max(cosines.values(), default=0.0)
         near = [pair for pair in cosines.items() if pair[1] >= least]
         is_doubtful = any(max(words.values()) < 1.0 for words in question)
         letters = DOUBTFUL_LETTERS if is_doubtful else SURE_LETTERS
         alike = self._by_letters(near, typed, *letters) if typed else _NOTHING
+        targets, weights = self._name_targets, self._name_weights
+        by_target: dict[int, list[float]] = {}
+        closeness: dict[int, float] = {}
         for entry, cosine in near:
-            number = self._name_targets[entry]
-            bonus = WHOLE_NAME_BONUS if cosine > WHOLE_NAME else 0.0
-            bonus += alike.get(entry, 0.0)
-            by_target[number].append((cosine + bonus) * self._name_weights[entry])
-            if cosine > closeness.get(number, 0.0):
+            number, bonus = targets[entry], alike.get(entry, 0.0)
+            if cosine > WHOLE_NAME:
+                bonus += WHOLE_NAME_BONUS
+            score = (cosine + bonus) * weights[entry]
+            if number not in by_target:
+                by_target[number], closeness[number] = [score], cosine
+                continue
+            by_target[number].append(score)
+            if cosine > closeness[number]:
                 closeness[number] = cosine
-        return closeness, {number: _blend(scores) for number, scores in by_target.items()}
+        return closeness, {
+            number: scores[0] if len(scores) == 1 else _blend(scores) for number, scores in by_target.items()
+        }
 
     def _by_letters(
         self, near: Sequence[tuple[int, float]], typed: str, share: float, least: float
     ) -> dict[int, float]:
         """What the nearest names gain for looking like what is typed."""
         read = near if len(near) <= MOST_READ else nlargest(MOST_READ, near, key=_second)
-        alike = {entry: likeness(typed, self._name_forms[entry]) for entry, _cosine in read}
-        return {entry: share * (likely - least) / (1 - least) for entry, likely in alike.items() if likely > least}
+        length = letters_of(typed)
+        shortest, longest = length / MUCH_LONGER, length * MUCH_LONGER
+        gains = {}
+        for entry, _cosine in read:
+            forms = [form for letters, form in self._name_forms[entry] if shortest <= letters <= longest]
+            if forms and (likely := likeness(typed, forms)) > least:
+                gains[entry] = share * (likely - least) / (1 - least)
+        return gains
 
     def _cosines(self, question: Expanded) -> dict[int, float]:
         """The cosine of each name that shares a word with the question. The rarest words go first."""
@@ -334,11 +349,11 @@ def names_of(payload: Mapping[str, Any]) -> dict[frozenset[str], float]:
     return named
 
 
-def forms_of(payload: Mapping[str, Any]) -> dict[frozenset[str], list[str]]:
-    """How the names of each set of words are written."""
-    forms: dict[frozenset[str], list[str]] = defaultdict(list)
+def forms_of(payload: Mapping[str, Any]) -> dict[frozenset[str], list[tuple[int, str]]]:
+    """How the names of each set of words are written, each after its length."""
+    forms: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
     for _label, _question, _weight, words, starts in payload["names"]:
-        forms[frozenset(words)] += starts
+        forms[frozenset(words)] += [(letters_of(start), start) for start in starts]
     return forms
 
 
@@ -364,8 +379,6 @@ def _second(pair: tuple[int, float]) -> float:
 
 def _blend(scores: list[float]) -> float:
     """The best name, and a little of the next three."""
-    if len(scores) == 1:
-        return scores[0]
     scores.sort(reverse=True)
     blended, share = scores[0], OTHER_NAMES_SHARE
     for score in scores[1:4]:
