@@ -12,7 +12,6 @@ from pathlib import Path
 import benchmarks
 from azimut.config.cli.framing import set_up_django
 
-
 SHARED = frozenset({"__main__", "measuring", "scratch"})
 """What serves all the benchmarks, and measures nothing."""
 

@@ -72,8 +72,7 @@ def compile_filter(reader: Reader, question: Question, scope: Scope) -> Query:
     if scope.department:
         clauses.append((Occur.Must, _either([_facet("departement", [scope.department]), *_placeless()])))
     elif scope.radius_km is not None:
-        within = _terms("spot", surroundings(reader, scope).within)
-        clauses.append((Occur.Must, _either([within, *_placeless()])))
+        clauses.append((Occur.Must, _within(reader, scope)))
     return Query.boolean_query(clauses)
 
 
@@ -223,7 +222,18 @@ def _limits(question: Question, scope: Scope) -> Iterator[Query]:
 
 
 def _nearness(reader: Reader, scope: Scope) -> list[Query]:
-    """Nearer counts more. Within bounds, what is remote and what has no place is kept, below what is held near."""
+    """Nearer counts more. Within bounds, what is remote and what has no place is kept, below what is held near.
+
+    Kept with the spots around: what is asked near a place is asked in the same words.
+    """
+    if scope.point is None:
+        return []
+    key = ("nearness", scope.point, scope.radius_km, scope.department)
+    clauses: list[Query] = reader.surroundings.get(key, lambda: _work_out_nearness(reader, scope))
+    return clauses
+
+
+def _work_out_nearness(reader: Reader, scope: Scope) -> list[Query]:
     around = surroundings(reader, scope)
     clauses = [_constant(_terms("spot", band), BAND_SCORE) for band in around.bands]
     if scope.department:
@@ -233,6 +243,15 @@ def _nearness(reader: Reader, scope: Scope) -> list[Query]:
     if scope.is_bounded:
         clauses += [_constant(clause, 0.0) for clause in _placeless()]
     return clauses
+
+
+def _within(reader: Reader, scope: Scope) -> Query:
+    """What is held within the radius, what has no place. Kept likewise."""
+    key = ("within", scope.point, scope.radius_km)
+    query: Query = reader.surroundings.get(
+        key, lambda: _either([_terms("spot", surroundings(reader, scope).within), *_placeless()])
+    )
+    return query
 
 
 def _placeless() -> list[Query]:

@@ -234,8 +234,7 @@ class NameTable:
                 by_target[number], closeness[number] = [score], cosine
                 continue
             by_target[number].append(score)
-            if cosine > closeness[number]:
-                closeness[number] = cosine
+            closeness[number] = max(closeness[number], cosine)
         return closeness, {
             number: scores[0] if len(scores) == 1 else _blend(scores) for number, scores in by_target.items()
         }

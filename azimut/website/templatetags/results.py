@@ -5,6 +5,7 @@ than the search itself. What varies is escaped here, piece by piece.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -53,9 +54,13 @@ def choices(name: str, counts: Iterable[FacetCount]) -> SafeString:
 
 
 def _choice(name: str, of: FacetCount) -> str:
-    value, label = escape(of.value), escape(capitalised(of.label))
-    checked = " checked" if of.is_selected else ""
-    return (
-        f'<label class="choice"><input type="checkbox" name="{name}" value="{value}" id="f-{name}-{value}"{checked}>'
-        f"<span>{label} <small>({of.count})</small></span></label>"
-    )
+    box, label = _box(name, of.value, of.label)
+    return f"{box}{' checked' if of.is_selected else ''}>{label} <small>({of.count})</small></span></label>"
+
+
+@lru_cache(maxsize=2_048)
+def _box(name: str, value: str, label: str) -> tuple[str, str]:
+    """What is the same on every page: the box up to its state, and what is said of it."""
+    value = escape(value)
+    box = f'<label class="choice"><input type="checkbox" name="{name}" value="{value}" id="f-{name}-{value}"'
+    return box, f"<span>{escape(capitalised(label))}"
