@@ -19,6 +19,7 @@ from azimut.labelling.models import (
     LabelStatement,
     SectionComment,
     SentNotice,
+    SessionBundle,
     SupportingDocument,
 )
 
@@ -90,7 +91,12 @@ def old_notices(now: datetime) -> "QuerySet[SentNotice]":
     return SentNotice.objects.filter(sent_at__lt=now - NEVER_SENT)
 
 
+def old_bundles(now: datetime) -> "QuerySet[SessionBundle]":
+    return SessionBundle.objects.filter(asked_at__lt=now - timedelta(days=2))
+
+
 RULES = [
+    Rule("labelling.bundles", label="documents de séance écrits il y a deux jours", due=old_bundles, remove=delete),
     Rule("labelling.answers", label="réponses des vieux dossiers", due=old_answers, remove=delete),
     Rule("labelling.messages", label="messages des vieux dossiers", due=old_messages, remove=delete),
     Rule("labelling.requests", label="demandes de pièces des vieux dossiers", due=old_requests, remove=delete),
@@ -151,6 +157,16 @@ DECLARATIONS = [
     ),
     _kept("labelling.Appeal", ("grounds", "answer", "recorded_by"), "labelling.appeals", "les recours"),
     _kept("labelling.SentNotice", ("subject",), "labelling.notices", "ce qui a été rappelé, et quand"),
+    Kept(
+        "labelling.SessionBundle",
+        ("reader", "content"),
+        people=_TEAM,
+        purpose="lire les dossiers d'une séance en un document",
+        basis=LegalBasis.PUBLIC_TASK,
+        duration="deux jours après la demande",
+        rule="labelling.bundles",
+        what="les dossiers d'une séance, pour la personne qui les a demandés",
+    ),
     _kept("labelling.DeclaredTie", ("user",), "labelling.ties", "les liens déclarés avec une structure"),
 ]
 

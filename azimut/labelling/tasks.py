@@ -13,6 +13,7 @@ from azimut.labelling.notifications import (
     tell_labels_that_end,
 )
 from azimut.labelling.services import end_past_labels, record_members
+from azimut.labelling.services.bundles import write_bundle
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +43,9 @@ def write_each_morning(timestamp: int) -> None:  # noqa: ARG001
     today = day_in_paris(timezone.now())
     told = tell_labels_that_end(today), send_digests(today)
     logger.info("labellisation · fins de label annoncées, résumés du jour : %s, %s", *told)
+
+
+@app.task(name="labelling.session_bundle")
+def write_session_bundle(bundle_id: int) -> None:
+    """The files of a long session in one document, for whoever asked."""
+    write_bundle(bundle_id)

@@ -168,6 +168,7 @@ ADDRESSES = {
     "labelling_session_bundle": Private(
         "/pro/labellisation/seances/{session}/dossiers.pdf",
         get=only(*FOLLOWING),
+        post=only(*FOLLOWING, status=302),
         absent=f"/pro/labellisation/seances/{ABSENT}/dossiers.pdf",
     ),
     "labelling_campaign_table": Private(

@@ -8,6 +8,7 @@ from azimut.labelling.models.applications import (
     SupportingDocument,
     structures_tied_to,
 )
+from azimut.labelling.models.bundles import SessionBundle
 from azimut.labelling.models.campaigns import LabellingCampaign, LabellingCampaignQuerySet, Specification
 from azimut.labelling.models.instruction import AgendaItem, Assignment, DecisionSession, DeclaredTie, Opinion
 from azimut.labelling.models.labels import (
@@ -48,6 +49,7 @@ __all__ = [
     "PublishedMembersList",
     "SectionComment",
     "SentNotice",
+    "SessionBundle",
     "Specification",
     "SupportingDocument",
     "YearlyMembersList",

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.permissions import require
@@ -16,6 +17,7 @@ from azimut.labelling.documents.kit import kit_zip
 from azimut.labelling.enums import ANSWERED
 from azimut.labelling.models import Appeal, Decision, DecisionSession, Label
 from azimut.labelling.permissions import can_follow_campaigns
+from azimut.labelling.services.bundles import ask_bundle, is_long, ready_bundle
 from azimut.labelling.views.files import visible_file
 
 
@@ -74,12 +76,21 @@ def kit(request: ActorRequest, label_id: UUID) -> HttpResponse:
     return HttpResponse(kit_zip(found, address), content_type="application/zip", headers=headers)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: ActorRequest, session_id: UUID) -> HttpResponse:
-    """The files of a session in one document, as this person may read them."""
+    """The files of a session in one document, as this person may read them; a long one is asked for first."""
     require(can_follow_campaigns(request.actor))
     found = get_object_or_404(DecisionSession, pk=session_id)
-    return _pdf(session_pdf(found, request.actor), f"seance-{found.held_on}")
+    if request.method == "POST":
+        ask_bundle(found, actor=request.actor)
+        messages.success(request, "Le document se prépare. Rechargez cette page dans une minute.")
+        return redirect("labelling_session", found.pk)
+    if not is_long(found):
+        return _pdf(session_pdf(found, request.actor), f"seance-{found.held_on}")
+    prepared = ready_bundle(found, request.actor)
+    if prepared is None or prepared.content is None:
+        return redirect("labelling_session", found.pk)
+    return _pdf(bytes(prepared.content), f"seance-{found.held_on}")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from azimut.labelling.models import DecisionSession, LabelApplication
 from azimut.labelling.permissions import can_follow_campaigns, can_run_campaigns, can_sit
 from azimut.labelling.refusals import LabellingRefused
 from azimut.labelling.services import close_session, decide_together, plan_session
+from azimut.labelling.services.bundles import is_long, ready_bundle
 from azimut.labelling.views.telling import told
 
 
@@ -78,8 +79,11 @@ def _decide(request: ActorRequest, found: DecisionSession, chosen: list[str], ty
 
 def _page(request: ActorRequest, found: DecisionSession, typed: dict[str, object], status: int = 200) -> HttpResponse:
     actor = request.actor
+    long = is_long(found)
     content = {
         "session": found,
+        "is_long": long,
+        "bundle": ready_bundle(found, actor) if long else None,
         "body": next((body.name for body in active_profile().bodies if body.key == found.body), found.body),
         "agenda": agenda_of(found, actor),
         "typed": typed,
