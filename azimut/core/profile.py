@@ -127,6 +127,8 @@ class Labelling(_Section):
     opinions_expected: int = Field(default=2, ge=0, le=5)
     widest_territory: Literal["department", "region"] = "department"
     pieces_delay_days: int = Field(default=15, ge=1, le=90)
+    member_circles: list[Key] = []
+    """Whose structures are members in the sense of the list: none named, all circles are."""
     yearly_list: YearlyList | None = None
     """Absent where no authority asks for one."""
 

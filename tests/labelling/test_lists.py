@@ -85,6 +85,24 @@ def test_whatever_happens_next_the_list_of_a_day_is_the_one_written_then_byte_fo
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("region", ["auvergne-rhone-alpes", "normandie"])
+def test_the_circles_of_the_list_exist_in_the_profile(region) -> None:
+    profile = read_profile(PROFILES_DIR / f"{region}.toml")
+
+    assert set(profile.labelling.member_circles) <= {circle.key for circle in profile.circles}
+    assert "labelled" in profile.labelling.member_circles
+
+
+def test_who_only_gives_a_first_answer_nearby_is_not_on_the_list() -> None:
+    near = StructureFactory(network=NetworkFactory(code="proche", name="Proche", circle="proximity"))
+    ReceptionPointFactory(structure=near, in_lyon=True)
+    arrive("De droit")
+
+    record_members()
+
+    assert [one.name for one in MemberRecord.objects.as_of(timezone.localdate())] == ["De droit"]
+
+
 @pytest.fixture
 def in_normandie(monkeypatch):
     """The profile of the tests, asked for a yearly list as Normandie is."""

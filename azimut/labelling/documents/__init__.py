@@ -180,13 +180,14 @@ def _following(appeal: Appeal) -> list[str]:
 def attestation_pdf(label: Label, address: str) -> bytes:
     """What a structure shows; `address` is where anyone checks that it still holds."""
     place = f"{label.department.name} ({label.department.code})" if label.department else "toute la région"
-    until = f" jusqu'au {day_of(label.valid_until)} inclus" if label.valid_until else ""
+    start = day_of(label.valid_from)
+    lasts = f"Du {start} au {day_of(label.valid_until)} inclus." if label.valid_until else f"Depuis le {start}."
     return letter_pdf(
         "Attestation de label",
         [
             f"Nous attestons que la structure {label.structure.name} est labellisée.",
             ("Territoire", f"{place.capitalize() if label.department is None else place}."),
-            ("Validité", f"Du {day_of(label.valid_from)}{until}."),
+            ("Validité", lasts),
             "Un label peut être suspendu ou retiré : la page de vérification dit s'il est valable aujourd'hui.",
         ],
         address=address,

@@ -90,7 +90,8 @@ def _of(record: MemberRecord) -> Member:
 
 def _members(on: date) -> Iterator[tuple[UUID, Member]]:
     profile = active_profile()
-    names = {circle.key: circle.name for circle in profile.circles}
+    members = profile.labelling.member_circles or [circle.key for circle in profile.circles]
+    names = {circle.key: circle.name for circle in profile.circles if circle.key in members}
     labels = {label.structure_id: label for label in Label.objects.in_force(on)}
     structures = Structure.objects.current().select_related("network").prefetch_related("reception_points__commune")
     for structure in structures:

@@ -145,7 +145,7 @@ def yearly_pdf(drawn_up: YearlyMembersList) -> bytes:
             ],
             "columns": list(COLUMNS),
             "rows": [[cell.removeprefix("'") for cell in row] for row in rows],
-            "gone": [f"{one.name}, {one.commune} ({one.department_code})" for one in gone],
+            "gone": [f"{one.name}, {one.commune or 'à distance'}" for one in gone],
             "sha256": drawn_up.sha256,
         },
     )
