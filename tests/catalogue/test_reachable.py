@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from azimut.catalogue.exploring import current_table, forget_table
 from azimut.catalogue.exploring.reachable import SAME_DOMAIN_AT_FIRST, reachable_from
 from azimut.catalogue.importers.certifications import import_certifications
+from azimut.catalogue.importers.families import import_families
 from azimut.catalogue.importers.rome import import_rome
 from azimut.catalogue.models import Appellation, Occupation
 from tests.catalogue.exploring import small_table
@@ -227,6 +228,7 @@ def test_swapping_the_forms_of_appellations_in_the_database_changes_nothing():
 @pytest.mark.django_db
 def test_common_transitions_are_among_the_first_ten(real_data, django_assert_num_queries):
     import_rome(real_data / "rome")
+    import_families()
     import_certifications(real_data / "certifications" / "certif_info.csv")
     table = current_table()
 
