@@ -26,7 +26,6 @@ SECOND_TYPE = 0.5
 """What the second type of an occupation weighs beside the first."""
 
 TYPES_SHARE, INTERESTS_SHARE, BREADTH_SHARE = 0.5, 0.4, 0.1
-MAIN_INTEREST = 2.0
 
 SHOWN, SHOWN_MORE, UNEXPECTED = 12, 36, 4
 SAME_DOMAIN, SAME_GRAND_DOMAIN = 2, 4
@@ -102,9 +101,13 @@ def occupations_that_suit(
     wishes = _liking_of_interests(answers)
     # A few dozen pairs of types for all the occupations: each is compared once.
     likeness = {pair: _likeness(pair, tastes) for pair in {occupation.riasec for occupation in table.occupations}}
-    rated = [(_fit(table, o, likeness[o.riasec], wishes), o) for o in table.occupations]
+    wished = _wished(table, wishes)
     order = sorted(
-        ((round(score, 9), o) for score, o in rated if o.riasec[0] and is_kept(o)),
+        (
+            (round(TYPES_SHARE * likeness[o.riasec] + wished[o.number], 9), o)
+            for o in table.occupations
+            if o.riasec[0] and is_kept(o)
+        ),
         key=lambda pair: (-pair[0], pair[1].code),
     )
     scores = {occupation.code: score for score, occupation in order}
@@ -150,13 +153,13 @@ def _liking_of_interests(answers: InterestAnswers) -> dict[str, float]:
     return {interest: sum(values) / len(values) for interest, values in given.items()}
 
 
-def _fit(table: ExploringTable, occupation: ExploredOccupation, likeness: float, wishes: Mapping[str, float]) -> float:
-    own = table.links.interests.get(occupation.code, {})
-    weights = {interest: MAIN_INTEREST if is_main else 1.0 for interest, is_main in own.items()}
-    total = sum(weights.values())
-    wished = sum(weight * wishes.get(interest, 0.0) for interest, weight in weights.items()) / total if total else 0.0
-    breadth = table.breadth[occupation.number]
-    return TYPES_SHARE * likeness + INTERESTS_SHARE * wished + BREADTH_SHARE * breadth
+def _wished(table: ExploringTable, wishes: Mapping[str, float]) -> list[float]:
+    """What the interests of each occupation, and how many names it has, give to its fit: by its number."""
+    scores = [BREADTH_SHARE * breadth for breadth in table.breadth]
+    for interest, wish in wishes.items():
+        for number, share in table.interest_shares.get(interest, ()):
+            scores[number] += INTERESTS_SHARE * wish * share
+    return scores
 
 
 def _likeness(riasec: tuple[str, str], tastes: Mapping[RiasecType, float]) -> float:

@@ -21,6 +21,9 @@ from azimut.core.text import slug, words
 CORE_WEIGHT, SOFT_WEIGHT = 2.0, 0.5
 """A skill at the core of an occupation counts double; a soft skill half: half of the occupations ask for each."""
 
+MAIN_INTEREST = 2.0
+"""What the main interest of an occupation weighs beside its others."""
+
 MOST_REMEMBERED = 256
 """Sets of former occupations whose scores are kept: twelve kilobytes each."""
 
@@ -125,6 +128,20 @@ def _unit(vector: dict[Key, float]) -> dict[Key, float]:
     return {key: value / length for key, value in vector.items()}
 
 
+def _shares_of_interests(
+    interests: Mapping[str, Mapping[str, bool]], numbers: Mapping[str, int]
+) -> dict[str, list[tuple[int, float]]]:
+    """For each interest, the occupations it is one of, and its share among theirs: a main one counts double."""
+    shares: dict[str, list[tuple[int, float]]] = {}
+    for code, own in interests.items():
+        total = sum(MAIN_INTEREST if is_main else 1.0 for is_main in own.values())
+        for interest, is_main in own.items():
+            share = (MAIN_INTEREST if is_main else 1.0) / total
+            if code in numbers:
+                shares.setdefault(interest, []).append((numbers[code], share))
+    return shares
+
+
 class ExploringTable:
     """Never changed once made, but for what it remembers. Occupations are numbered in the order of their codes."""
 
@@ -153,6 +170,7 @@ class ExploringTable:
         self.passages = [self._numbers(links.mobilities.get(code, ())) for code in codes]
         most = max((occupation.name_count for occupation in occupations), default=0)
         self.breadth = [log1p(occupation.name_count) / (log1p(most) or 1.0) for occupation in occupations]
+        self.interest_shares = _shares_of_interests(links.interests, {code: n for n, code in enumerate(codes)})
         self.neighbours: list[set[int]] = [set(numbers) for numbers in self.passages]
         for number, targets in enumerate(self.passages):
             for target in targets:
