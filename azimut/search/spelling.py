@@ -177,7 +177,8 @@ class Spelling:
         """
         cuts = sorted(range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1), key=lambda cut: abs(2 * cut - len(word)))
         for cut in cuts:
-            first, second = stem(word[:cut]), stem(word[cut:])
+            first, end = stem(word[:cut]), word[cut:]
+            second = end if end in self._known else stem(end)  # the end of a stem is one already
             if word[cut - 1] != "o" and first in self._known and second in self._known:
                 return first, second
         return None

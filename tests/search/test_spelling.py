@@ -40,6 +40,12 @@ def test_two_words_written_as_one_are_parted_where_both_are_words() -> None:
     assert Spelling([driver]).parts("chauffeurgrutier") is None
 
 
+def test_the_end_of_a_stemmed_word_is_not_stemmed_again() -> None:
+    driver, of_roads = stem("conducteur"), stem("routier")
+
+    assert Spelling([driver, of_roads, "rout"]).parts(stem("conducteurroutier")) == (driver, of_roads)
+
+
 def test_a_learned_word_is_not_two() -> None:
     assert SPELLING.parts("thermosoudag") is None
 
