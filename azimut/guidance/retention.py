@@ -12,6 +12,8 @@ AUTHOR_KEPT = timedelta(days=365)
 TEAM = "Équipe d'animation régionale"
 
 NOT_PERSONAL = {
+    "guidance.YouthThemeVersion.content": "le texte d'une page publique",
+    "guidance.YouthThemeVersion.note": "ce qui change dans une page publique",
     "guidance.GuidanceRule": "règle publique, avec son fondement",
     "guidance.RemoteService": "ligne publique d'un service",
 }

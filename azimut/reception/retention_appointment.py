@@ -57,7 +57,7 @@ APPOINTMENT_RULES = [
 APPOINTMENT_DECLARATIONS = [
     Kept(
         "reception.CalendarFeed",
-        ("membership",),
+        ("membership", "token_hash"),
         people="les professionnelles et professionnels qui lisent leurs rendez-vous dans leur agenda",
         purpose="savoir à quel agenda répondre",
         basis=LegalBasis.PUBLIC_TASK,
