@@ -40,6 +40,7 @@ SCREENS = {
     "interets-768": ("/explorer/interets/", 768, 900, "light"),
     "parcours-1280": ("/metiers/J1506/infirmier/parcours/?ou=Chartres", 1280, 1000, "light"),
     "carnet-360": ("/carnet/DEMS-CARN-ET234/", 360, 740, "light"),
+    "widget-1280": ("/widget/", 1280, 1000, "light"),
     "facile-a-lire-768": ("/facile-a-lire/", 768, 900, "light"),
     "connexion-768": ("/connexion/", 768, 900, "light"),
 }
@@ -48,12 +49,15 @@ PRIVATE_SCREENS = {
     "pro-accueil-1280": ("Nadia Perrin", "/pro/accueil/", 1280, 1000),
     "pro-orientations-768": ("Nadia Perrin", "/pro/orientations/", 768, 900),
     "pro-fiche-1280": ("Marc Vidal", "/pro/structure/", 1280, 1000),
+    "pro-pages-jeunes-1280": ("Julie Carpentier", "/pro/pages-jeunes/", 1280, 900),
+    "pro-agenda-768": ("Nadia Perrin", "/pro/accueil/rendez-vous/agenda/", 768, 800),
     "pro-metiers-en-vue-1280": ("Julie Carpentier", "/pro/metiers-en-vue/", 1280, 900),
     "pro-membres-1280": ("Marc Vidal", "/pro/membres/", 1280, 800),
     "pro-personnes-1280": ("Paul Girard", "/pro/personnes/", 1280, 900),
 }
 LABELLING_SCREENS = {
     "pro-labellisation-1280": ("Julie Carpentier", "/pro/labellisation/", 1280, 1000),
+    "pro-listes-1280": ("Paul Girard", "/pro/labellisation/listes/", 1280, 900),
     "pro-seances-1280": ("Julie Carpentier", "/pro/labellisation/seances/", 1280, 900),
 }
 
