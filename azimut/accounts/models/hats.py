@@ -8,7 +8,7 @@ from django.db.models import Q
 from azimut.accounts.models.users import HISTORY_YEARS, User
 from azimut.core.history import tracked
 from azimut.core.identifiers import new_identifier
-from azimut.core.permissions import STRUCTURE_ROLES, TERRITORY_ROLES, Role
+from azimut.core.permissions import STRUCTURE_ROLES, TERRITORY_ROLES, Actor, Role
 from azimut.directory.models import Structure
 from azimut.territories.models import Territory
 
@@ -23,6 +23,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of_user(self, user: User) -> "MembershipQuerySet":
         return self.filter(user=user)
+
+    def worn_by(self, actor: Actor) -> "MembershipQuerySet":
+        """The one an actor of a structure wears; none for another role."""
+        return self.filter(user=actor.user_id, structure=actor.structure_id, ended_at=None)
 
 
 @tracked(kept_years=HISTORY_YEARS)

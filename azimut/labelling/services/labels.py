@@ -150,8 +150,9 @@ def end_past_labels(on: date) -> int:
         label.expire()
         label.save()
         _record(label, f"Arrivé à son terme le {label.valid_until:%d/%m/%Y}.", None)
-    for structure_id in Label.objects.in_force(on).exclude(structure__circle=LABELLED).values_list("structure_id"):
-        tell_directory(*structure_id)
+    begun = Label.objects.in_force(on).exclude(structure__circle=LABELLED)
+    for structure_id in begun.values_list("structure_id", flat=True):
+        tell_directory(structure_id)
     return len(past)
 
 

@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
+from azimut.accounts.models import Membership
 from azimut.core.calendar_files import Appointment as CalendarEntry
 from azimut.core.permissions import Actor, require
 from azimut.reception.enums import ReferralState
@@ -24,32 +25,28 @@ def open_calendar_feed(actor: Actor) -> str:
     """A new secret address for this hat; the one before no longer answers."""
     require(can_publish_slots(actor, actor.structure_id))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    CalendarFeed.objects.update_or_create(membership_id=_hat(actor), defaults={"token_hash": digest_of(token)})
+    worn = Membership.objects.worn_by(actor).get()
+    CalendarFeed.objects.update_or_create(membership=worn, defaults={"token_hash": digest_of(token)})
     return token
 
 
 def close_calendar_feed(actor: Actor) -> None:
     """Nothing answers any more at the address of this hat."""
     require(can_publish_slots(actor, actor.structure_id))
-    CalendarFeed.objects.filter(membership_id=_hat(actor)).delete()
+    CalendarFeed.objects.filter(membership__in=Membership.objects.worn_by(actor)).delete()
 
 
 def calendar_feed_of(actor: Actor) -> CalendarFeed | None:
-    feed: CalendarFeed | None = CalendarFeed.objects.filter(membership_id=_hat(actor)).first()
+    feed: CalendarFeed | None = CalendarFeed.objects.filter(membership__in=Membership.objects.worn_by(actor)).first()
     return feed
 
 
 def calendar_entries(structure_id: UUID) -> list[CalendarEntry]:
     """The appointments of a structure, last month and the next six: when, where and how many, never who."""
     between = (timezone.now() - PAST, timezone.now() + AHEAD)
-    taken = Count("appointments", filter=~Q(appointments__state=AppointmentState.CANCELLED))
-    slots = (
-        AppointmentSlot.objects.published()
-        .filter(structure=structure_id, starts_at__range=between)
-        .annotate(people=taken)
-        .filter(people__gt=0)
-        .select_related("reception_point")
-    )
+    mine = AppointmentSlot.objects.published().filter(structure=structure_id, starts_at__range=between)
+    counted: Any = mine.with_taken()
+    slots = counted.filter(taken_count__gt=0).order_by("starts_at", "pk").select_related("reception_point")
     by_hand = Referral.objects.filter(
         to_structure=structure_id, state=ReferralState.APPOINTMENT, appointment_at__range=between
     ).exclude(appointments__state=AppointmentState.TAKEN)
@@ -57,7 +54,7 @@ def calendar_entries(structure_id: UUID) -> list[CalendarEntry]:
         *(
             CalendarEntry(
                 key=f"creneau-{slot.pk}",
-                title=f"Rendez-vous ({slot.people} personne{'s' if slot.people > 1 else ''})",
+                title=f"Rendez-vous ({slot.taken_count} personne{'s' if slot.taken_count > 1 else ''})",
                 starts_at=slot.starts_at,
                 lasts=timedelta(minutes=slot.minutes),
                 place=slot.place or slot.get_mode_display(),
@@ -76,8 +73,3 @@ def calendar_entries(structure_id: UUID) -> list[CalendarEntry]:
             if referral.appointment_at
         ),
     ]
-
-
-def _hat(actor: Actor) -> UUID:
-    """The membership behind an actor of a structure (`m-` and its identifier)."""
-    return UUID(actor.key.removeprefix("m-"))
