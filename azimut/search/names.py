@@ -8,18 +8,21 @@ description of the occupation only separate what is nearly equal.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from heapq import nlargest
 from typing import Any, NamedTuple
 
-from azimut.search.lettering import letters_of, likeness
+import numpy as np
+
+from azimut.search.columns import NO_ROWS, Column, Numbers, Weights, best_rows, columns_of, surest
+from azimut.search.lettering import Form, form_of, letters_of, likeness
 from azimut.search.normalisation import words_of
 
 WHOLE_NAME = 0.995
 """From this cosine the words are the name itself."""
 WHOLE_NAME_BONUS = 0.3
-OTHER_NAMES_SHARE = 0.2
+OTHER_NAMES_SHARES = np.array([1.0, 0.2, 0.04, 0.008, 0.0])
+"""The best name of a target counts whole, the next three a little, the others not at all."""
 SURE_LETTERS, DOUBTFUL_LETTERS = (0.6, 0.75), (0.8, 0.75)
 """What looking like a name letter for letter adds to having its words, and the likeness under which it adds nothing:
 two names of one trade always share some letters. They tell more when a word of the question had to be mended."""
@@ -37,8 +40,9 @@ MUCH_LONGER = 2.0
 """How many times longer one of two texts is, when they cannot look alike enough: it is not worth looking."""
 COMMON_WORD = 500
 """Names that share a word; beyond, the word is only looked up in names that another word found."""
-_NOTHING: dict[int, float] = {}
 _LABELS_READ = 30
+_ALMOST_NOTHING = 1e-9
+_LETTERS = 128
 _WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 Expanded = Sequence[Mapping[str, float]]
@@ -69,24 +73,39 @@ class NameTable:
     def __init__(self, payloads: Sequence[Mapping[str, Any]], *, least_share: float) -> None:
         self._least_share = least_share
         self.targets: list[Target] = []
-        self._letters: list[str] = []
-        """The grand domaine of each target, when they are occupations."""
         self.by_rome: dict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
-        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._name_targets: list[int] = []
-        self._name_weights: list[float] = []
-        self._name_words: list[dict[str, float]] = []
-        self._name_forms: list[list[tuple[int, str]]] = []
-        """How each name is written, in both genders, after its length (azimut/search/lettering.py)."""
-        self.contexts: dict[str, dict[int, float]] = defaultdict(dict)
+        self._context_words: list[frozenset[str]] = []
+        self._name_words: list[frozenset[str]] = []
+        self._name_forms: list[list[Form]] = []
+        """How each name is written, in both genders."""
         self._domains: dict[str, dict[str, float]] = {}
         names = [names_of(payload) for payload in payloads]
         contexts = [payload["context"] for payload in payloads]
         self._weigh_words(names, contexts)
-        for payload, named in zip(payloads, names, strict=True):
-            self._add(payload, named)
+        self._fill(payloads, names)
         self._index_domains(contexts)
+
+    def _fill(self, payloads: Sequence[Mapping[str, Any]], names: Sequence[Mapping[frozenset[str], float]]) -> None:
+        postings, described = _empty_cells(), _empty_cells()
+        owners: list[int] = []
+        weights: list[float] = []
+        for payload, named in zip(payloads, names, strict=True):
+            number = self._add_target(payload)
+            for entry, (shares, weight) in self._add_names(payload, named):
+                owners.append(number)
+                weights.append(weight)
+                for word, share in shares.items():
+                    postings[word][entry] = share
+            for word, weight in self._descriptions(payload["context"]).items():
+                described[word][number] = weight
+        self.postings = columns_of(postings)
+        """The names that hold a word."""
+        self.contexts = columns_of(described)
+        """The targets whose description holds a word."""
+        self._domain_of: Numbers = np.array([_domain_of(payload) for payload in payloads], np.intp)
+        self._owners: Numbers = np.array(owners, np.intp)
+        self._name_weights: Weights = np.array(weights, np.float64)
 
     def with_changes(self, payloads: Mapping[str, Mapping[str, Any] | None]) -> "NameTable":
         """The same with some targets written again, or gone when None; this table goes on answering.
@@ -122,59 +141,66 @@ class NameTable:
             for field in range(len(CONTEXT_FIELDS))
         ]
 
-    def _add(self, payload: Mapping[str, Any], named: Mapping[frozenset[str], float]) -> None:
+    def _add_target(self, payload: Mapping[str, Any]) -> int:
         number = self._numbers[payload["id"]] = len(self.targets)
-        self._letters.append(payload["id"][0])
         self.targets.append(Target(payload["type"], payload["id"], payload["label"], payload["url"], payload["rome"]))
+        self._context_words.append(frozenset().union(*payload["context"]))
         for code in payload["rome"]:
             self.by_rome[code].append(number)
-        rarity, forms = self.rarity, forms_of(payload)
-        for words, weight in named.items():
-            norm = math.sqrt(sum(rarity[word] ** 2 for word in words))
-            shares = {word: rarity[word] / norm for word in words}
-            entry = len(self._name_targets)
-            self._name_targets.append(number)
-            self._name_weights.append(weight)
-            self._name_words.append(shares)
-            self._name_forms.append(forms[words])
-            for word, share in shares.items():
-                self.postings[word].append((entry, share))
-        for field, times_of_words in enumerate(payload["context"]):
-            self._describe(number, field, times_of_words)
+        return number
 
-    def _describe(self, number: int, field: int, times_of_words: Mapping[str, int]) -> None:
-        share, saturation, length_share = CONTEXT_FIELDS[field]
-        length = sum(times_of_words.values())
-        damping = saturation * (1 - length_share + length_share * length / self._usual_lengths[field])
-        for word, times in times_of_words.items():
-            weight = share * self.context_rarity[word] * times * (saturation + 1) / (times + damping)
-            weights = self.contexts[word]
-            weights[number] = weights.get(number, 0.0) + weight
+    def _add_names(
+        self, payload: Mapping[str, Any], named: Mapping[frozenset[str], float]
+    ) -> Iterator[tuple[int, tuple[dict[str, float], float]]]:
+        """The number of each name, the share of each of its words (their squares make 1) and what the name counts."""
+        forms = forms_of(payload)
+        for words, weight in named.items():
+            norm = math.sqrt(sum(self.rarity[word] ** 2 for word in words))
+            entry = len(self._name_words)
+            self._name_words.append(words)
+            self._name_forms.append(forms[words])
+            yield entry, ({word: self.rarity[word] / norm for word in words}, weight)
+
+    def _descriptions(self, context: Sequence[Mapping[str, int]]) -> dict[str, float]:
+        """What each word of a description weighs, all fields together."""
+        weights: dict[str, float] = defaultdict(float)
+        for field, times_of_words in enumerate(context):
+            share, saturation, length_share = CONTEXT_FIELDS[field]
+            length = sum(times_of_words.values())
+            damping = saturation * (1 - length_share + length_share * length / self._usual_lengths[field])
+            for word, times in times_of_words.items():
+                weights[word] += share * self.context_rarity[word] * times * (saturation + 1) / (times + damping)
+        return weights
 
     def _add_later(self, payload: Mapping[str, Any]) -> None:
         """Add to a table that shares its lists with another: those that are written to are copied first."""
         named = names_of(payload)
         for word in frozenset().union(*named):
             self.rarity.setdefault(word, self.rarest)
-            self.postings[word] = list(self.postings.get(word, ()))
         for word in frozenset().union(*payload["context"]):
             self.context_rarity.setdefault(word, self._rarest_context)
-            self.contexts[word] = dict(self.contexts.get(word, ()))
             self._domains.setdefault(word, {payload["id"][0]: 1.0})
         for code in payload["rome"]:
             self.by_rome[code] = list(self.by_rome.get(code, ()))
-        self._add(payload, named)
+        number = self._add_target(payload)
+        for entry, (shares, weight) in self._add_names(payload, named):
+            self._owners = np.append(self._owners, number)
+            self._name_weights = np.append(self._name_weights, weight)
+            for word, share in shares.items():
+                self.postings[word] = self.postings.get(word, NO_ROWS).with_row(entry, share)
+        self._domain_of = np.append(self._domain_of, _domain_of(payload))
+        for word, weight in self._descriptions(payload["context"]).items():
+            self.contexts[word] = self.contexts.get(word, NO_ROWS).with_row(number, weight)
 
     def _forget(self, gone: set[int]) -> None:
         """Nothing leads to these targets any more; their numbers are not used again."""
-        entries = {entry for entry, number in enumerate(self._name_targets) if number in gone}
+        entries = np.flatnonzero(np.isin(self._owners, list(gone))).tolist()
         for word in {word for entry in entries for word in self._name_words[entry]}:
-            left = [pair for pair in self.postings.pop(word, ()) if pair[0] not in entries]
-            if left:
+            left = self.postings.pop(word, NO_ROWS).without(entries)
+            if len(left.rows):
                 self.postings[word] = left
-        for word, weights in list(self.contexts.items()):
-            if any(number in weights for number in gone):
-                self.contexts[word] = {number: weight for number, weight in weights.items() if number not in gone}
+        for word in {word for number in gone for word in self._context_words[number]}:
+            self.contexts[word] = self.contexts[word].without(gone)
         for number in gone:
             del self._numbers[self.targets[number].id]
             for code in self.targets[number].rome:
@@ -198,8 +224,8 @@ class NameTable:
 
     def spelled(self, word: str) -> str:
         """How a label writes a stemmed word; "" when no label of the names that hold it does."""
-        for entry, _share in self.postings.get(word, ())[:_LABELS_READ]:
-            for written in _WRITTEN_WORD.findall(self.targets[self._name_targets[entry]].label):
+        for entry in self.postings.get(word, NO_ROWS).rows[:_LABELS_READ]:
+            for written in _WRITTEN_WORD.findall(self.targets[self._owners[entry]].label):
                 if words_of(written) == (word,):
                     return str(written.lower())
         return ""
@@ -208,122 +234,96 @@ class NameTable:
         """The targets that the words of a question may name, best first; `typed` (written_as) also by its letters."""
         if not question:
             return []
-        closeness, scores = self._by_name(question, typed)
-        is_named = max(closeness.values(), default=0.0) > WHOLE_NAME
-        for number, score in self._by_context(question, among=scores if is_named else None).items():
-            scores[number] = scores.get(number, 0.0) + score
-        best = nlargest(limit, scores, key=scores.__getitem__)
-        return [Match(self.targets[number], scores[number], closeness.get(number, 0.0)) for number in best]
+        named, scores_of_named, closeness_of_named = self._by_name(question, typed)
+        closeness, scores = np.zeros(len(self.targets)), self._by_context(question)
+        is_named = bool(len(named)) and closeness_of_named.max() > WHOLE_NAME
+        closeness[named] = closeness_of_named
+        scores[named] += scores_of_named
+        # A name word for word is enough: descriptions then part what is named, and bring nothing else.
+        best = best_rows(scores, named if is_named else np.flatnonzero(scores), limit)
+        found = zip(best.tolist(), scores[best].tolist(), closeness[best].tolist(), strict=True)
+        return [Match(self.targets[number], score, close) for number, score, close in found]
 
-    def _by_name(self, question: Expanded, typed: str) -> tuple[dict[int, float], dict[int, float]]:
+    def _by_name(self, question: Expanded, typed: str) -> tuple[Numbers, Weights, Weights]:
+        """The targets named, what their names score and how close the closest of them is."""
         cosines = self._cosines(question)
-        least = self._least_share * max(cosines.values(), default=0.0)
-        near = [pair for pair in cosines.items() if pair[1] >= least]
-        is_doubtful = any(max(words.values()) < 1.0 for words in question)
-        letters = DOUBTFUL_LETTERS if is_doubtful else SURE_LETTERS
-        alike = self._by_letters(near, typed, *letters) if typed else _NOTHING
-        targets, weights = self._name_targets, self._name_weights
-        by_target: dict[int, list[float]] = {}
-        closeness: dict[int, float] = {}
-        for entry, cosine in near:
-            number, bonus = targets[entry], alike.get(entry, 0.0)
-            if cosine > WHOLE_NAME:
-                bonus += WHOLE_NAME_BONUS
-            score = (cosine + bonus) * weights[entry]
-            if number not in by_target:
-                by_target[number], closeness[number] = [score], cosine
-                continue
-            by_target[number].append(score)
-            closeness[number] = max(closeness[number], cosine)
-        return closeness, {
-            number: scores[0] if len(scores) == 1 else _blend(scores) for number, scores in by_target.items()
-        }
+        near = np.flatnonzero(cosines >= max(self._least_share * cosines.max(initial=0.0), _ALMOST_NOTHING))
+        cosines = cosines[near]
+        scores = cosines + WHOLE_NAME_BONUS * (cosines > WHOLE_NAME)
+        if typed:
+            is_doubtful = any(max(words.values()) < 1.0 for words in question)
+            self._add_letters(scores, near, typed, *(DOUBTFUL_LETTERS if is_doubtful else SURE_LETTERS))
+        scores *= self._name_weights[near]
+        owners = self._owners[near]
+        order = np.lexsort((-scores, owners))
+        owners, scores, cosines = owners[order], scores[order], cosines[order]
+        if not len(owners):
+            return owners, scores, cosines
+        is_first = np.ones(len(owners), bool)
+        np.not_equal(owners[1:], owners[:-1], out=is_first[1:])
+        firsts = np.flatnonzero(is_first)
+        ranks = np.arange(len(owners)) - firsts[np.cumsum(is_first) - 1]
+        shares = OTHER_NAMES_SHARES[np.minimum(ranks, len(OTHER_NAMES_SHARES) - 1)]
+        return owners[firsts], np.add.reduceat(scores * shares, firsts), np.maximum.reduceat(cosines, firsts)
 
-    def _by_letters(
-        self, near: Sequence[tuple[int, float]], typed: str, share: float, least: float
-    ) -> dict[int, float]:
-        """What the nearest names gain for looking like what is typed."""
-        read = near if len(near) <= MOST_READ else nlargest(MOST_READ, near, key=_second)
+    def _add_letters(self, scores: Weights, near: Numbers, typed: str, share: float, least: float) -> None:
+        """To the scores of the nearest names, what they gain for looking like what is typed."""
         length = letters_of(typed)
         shortest, longest = length / MUCH_LONGER, length * MUCH_LONGER
-        gains = {}
-        for entry, _cosine in read:
-            forms = [form for letters, form in self._name_forms[entry] if shortest <= letters <= longest]
-            if forms and (likely := likeness(typed, forms)) > least:
-                gains[entry] = share * (likely - least) / (1 - least)
-        return gains
+        names: list[Form] = []
+        places: list[int] = []
+        for place in best_rows(scores, np.arange(len(near)), MOST_READ).tolist():
+            for form in self._name_forms[near[place]]:
+                if shortest <= form.letters <= longest:
+                    names.append(form)
+                    places.append(place)
+        gains = np.zeros(len(near))
+        np.maximum.at(gains, places, share * (likeness(typed, names) - least) / (1 - least))
+        scores += gains
 
-    def _cosines(self, question: Expanded) -> dict[int, float]:
-        """The cosine of each name that shares a word with the question. The rarest words go first."""
+    def _cosines(self, question: Expanded) -> Weights:
+        """The cosine of each name with the question. The rarest words go first: a common one adds no name to theirs."""
         weighted = sorted(((self._weight_of(words), words) for words in question), key=_first, reverse=True)
         norm = math.sqrt(sum((weight * _doubt_left(words)) ** 2 for weight, words in weighted))
-        cosines: dict[int, float] = {}
-        if not norm:  # a table without names weighs nothing
-            return cosines
-        for weight, words in weighted:
-            factor = weight / norm
-            shares = self._shares(words, cosines)
-            if not cosines:
-                cosines = {entry: factor * share for entry, share in shares}
-                continue
-            for entry, share in shares:
-                cosines[entry] = cosines.get(entry, 0.0) + factor * share
+        cosines = np.zeros(len(self._owners))
+        is_found = False
+        for weight, words in weighted if norm else ():  # a table without names weighs nothing
+            rows, shares = self._holders(words, cosines if is_found else None)
+            cosines[rows] += weight / norm * shares
+            is_found = is_found or bool(len(rows))
         return cosines
 
-    def _shares(self, words: Mapping[str, float], found: Mapping[int, float]) -> Iterable[tuple[int, float]]:
+    def _holders(self, words: Mapping[str, float], found: Weights | None) -> Column:
         """The names that hold a word, or the surest of what it may stand for, with its share in each."""
-        if len(words) == 1:
-            ((word, sureness),) = words.items()
-            pairs = self._holders(word, found)
-            return pairs if sureness == 1.0 else [(entry, share * sureness) for entry, share in pairs]
-        shares: dict[int, float] = {}
+        columns = []
         for word, sureness in words.items():
-            for entry, share in self._holders(word, found):
-                if share * sureness > shares.get(entry, 0.0):
-                    shares[entry] = share * sureness
-        return shares.items()
-
-    def _holders(self, word: str, found: Mapping[int, float]) -> Iterable[tuple[int, float]]:
-        postings = self.postings.get(word, ())
-        if len(postings) <= COMMON_WORD or not found:
-            return postings
-        names = self._name_words
-        return [(entry, names[entry][word]) for entry in found if word in names[entry]]
+            column = self.postings.get(word, NO_ROWS)
+            if found is not None and len(column.rows) > COMMON_WORD:
+                is_found = found[column.rows] > 0
+                column = Column(column.rows[is_found], column.weights[is_found])
+            columns.append((column, sureness))
+        return surest(columns, len(self._owners))
 
     def _weight_of(self, words: Mapping[str, float]) -> float:
         known = [self.rarity[word] for word in words if word in self.rarity]
         return max(known) if known else self.rarest * UNKNOWN_WORD_SHARE
 
-    def _by_context(self, question: Expanded, among: Mapping[int, float] | None) -> dict[int, float]:
-        """What the descriptions add: of every target, or only of some when the names are enough to find them."""
-        found: dict[int, float] = {}
+    def _by_context(self, question: Expanded) -> Weights:
+        """What the description of each target adds; 0 where it has none of the words."""
+        weights = np.zeros(len(self.targets))
         total = 0.0
         for words in question if self.contexts else ():
-            descriptions = self._descriptions(words, among)
-            if not found:
-                found = dict(descriptions)
-            else:
-                for number, weight in descriptions:
-                    found[number] = found.get(number, 0.0) + weight
+            held = [(self.contexts.get(word, NO_ROWS), sureness) for word, sureness in words.items()]
+            rows, added = surest(held, len(weights))
+            weights[rows] += added
             total += max((self.context_rarity.get(word, 0.0) for word in words), default=0.0) or 5.0
-        if not found:
-            return found
-        domains, letters = self._by_domain(question), self._letters
-        bonuses = {letter: DOMAIN_SHARE * domains.get(letter, 0.0) for letter in set(letters)}
-        return {number: weight / total + bonuses[letters[number]] for number, weight in found.items()}
-
-    def _descriptions(
-        self, words: Mapping[str, float], among: Mapping[int, float] | None
-    ) -> Iterable[tuple[int, float]]:
-        best: dict[int, float] = {}
-        for word, sureness in words.items():
-            pairs = _restricted(self.contexts.get(word, _NOTHING), among)
-            if len(words) == 1 and sureness == 1.0:
-                return pairs
-            for number, weight in pairs:
-                if weight * sureness > best.get(number, 0.0):
-                    best[number] = weight * sureness
-        return best.items()
+        found = np.flatnonzero(weights)
+        if len(found):
+            bonuses = np.zeros(_LETTERS)
+            for letter, share in self._by_domain(question).items():
+                bonuses[ord(letter)] = DOMAIN_SHARE * share
+            weights[found] = weights[found] / total + bonuses[self._domain_of[found]]
+        return weights
 
     def _by_domain(self, question: Expanded) -> dict[str, float]:
         """How likely each grand domaine is, from the words alone: `savon` speaks of industry."""
@@ -348,11 +348,11 @@ def names_of(payload: Mapping[str, Any]) -> dict[frozenset[str], float]:
     return named
 
 
-def forms_of(payload: Mapping[str, Any]) -> dict[frozenset[str], list[tuple[int, str]]]:
-    """How the names of each set of words are written, each after its length."""
-    forms: dict[frozenset[str], list[tuple[int, str]]] = defaultdict(list)
+def forms_of(payload: Mapping[str, Any]) -> dict[frozenset[str], list[Form]]:
+    """How the names of each set of words are written."""
+    forms: dict[frozenset[str], list[Form]] = defaultdict(list)
     for _label, _question, _weight, words, starts in payload["names"]:
-        forms[frozenset(words)] += [(letters_of(start), start) for start in starts]
+        forms[frozenset(words)] += [form_of(start) for start in starts]
     return forms
 
 
@@ -362,25 +362,14 @@ def _doubt_left(words: Mapping[str, float]) -> float:
     return best if best >= SURE else 1.0
 
 
-def _restricted(weights: dict[int, float], among: Mapping[int, float] | None) -> Iterable[tuple[int, float]]:
-    if among is None or len(among) > len(weights):
-        return weights.items()
-    return [(number, weights[number]) for number in among if number in weights]
-
-
 def _first(pair: tuple[float, Any]) -> float:
     return pair[0]
 
 
-def _second(pair: tuple[int, float]) -> float:
-    return pair[1]
+def _domain_of(payload: Mapping[str, Any]) -> int:
+    """The grand domaine of an occupation, which is the first letter of its code."""
+    return ord(payload["id"][0])
 
 
-def _blend(scores: list[float]) -> float:
-    """The best name, and a little of the next three."""
-    scores.sort(reverse=True)
-    blended, share = scores[0], OTHER_NAMES_SHARE
-    for score in scores[1:4]:
-        blended += share * score
-        share *= OTHER_NAMES_SHARE
-    return blended
+def _empty_cells() -> dict[str, dict[int, float]]:
+    return defaultdict(dict)

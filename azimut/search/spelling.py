@@ -6,11 +6,15 @@ counting half. All in process memory, a few hundred microseconds for an unknown 
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from heapq import nlargest
 
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from azimut.search.columns import Numbers, best_rows
 from azimut.search.normalisation import stem
 
 CANDIDATES = 40
@@ -45,6 +49,7 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+_NOBODY: Numbers = np.empty(0, np.intp)
 _MAYBE_CEDILLA = re.compile("c(?=[aou])")
 
 
@@ -60,21 +65,6 @@ def sounds_of(word: str) -> set[str]:
     return {sound_of(word), sound_of(_MAYBE_CEDILLA.sub("s", word))}
 
 
-def slips_between(first: str, second: str) -> int:
-    """Letters to add, drop, change or swap with the next one, to go from one word to the other."""
-    before: list[int] = []
-    previous = list(range(len(second) + 1))
-    for row, letter in enumerate(first, 1):
-        current = [row]
-        for column, other in enumerate(second, 1):
-            slips = min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
-                slips = min(slips, before[column - 2] + 1)
-            current.append(slips)
-        before, previous = previous, current
-    return previous[-1]
-
-
 class Spelling:
     """The words of the names and titles, by the letters they hold."""
 
@@ -82,20 +72,23 @@ class Spelling:
         self.words = sorted({word for word in words if word.isalpha()})
         self._by_number = self.words
         self._known = set(self.words)
-        self._holders: dict[str, list[int]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_letters_left: dict[str, list[str]] = defaultdict(list)
         """The words, after each of what is left of them without one letter: a single slip always meets there."""
-        self._sizes: list[int] = []
+        sizes: list[int] = []
+        holders: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
             trigrams = _trigrams(word)
-            self._sizes.append(len(trigrams))
+            sizes.append(len(trigrams))
             for trigram in trigrams:
-                self._holders[trigram].append(number)
+                holders[trigram].append(number)
             for sound in sounds_of(word):
                 self._by_sound[sound].append(word)
             for left in _without_one_letter(word):
                 self._by_letters_left[left].append(word)
+        self._holders = {trigram: np.array(numbers, np.intp) for trigram, numbers in holders.items()}
+        """The words that hold each trigram, and how many trigrams each word has."""
+        self._sizes = np.array(sizes, np.intp)
 
     def with_words(self, words: Iterable[str]) -> "Spelling":
         """The same with some more words; this one goes on answering, and shares what does not change."""
@@ -116,12 +109,12 @@ class Spelling:
     def _add(self, word: str) -> None:
         trigrams = _trigrams(word)
         for trigram in trigrams:
-            self._holders[trigram] = [*self._holders.get(trigram, ()), len(self._by_number)]
+            self._holders[trigram] = np.append(self._holders.get(trigram, _NOBODY), len(self._by_number))
         for sound in sounds_of(word):
             self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
         for left in _without_one_letter(word):
             self._by_letters_left[left] = [*self._by_letters_left.get(left, ()), word]
-        self._sizes.append(len(trigrams))
+        self._sizes = np.append(self._sizes, len(trigrams))
         self._by_number.append(word)
         self._known.add(word)
         insort(self.words, word)
@@ -152,19 +145,23 @@ class Spelling:
         lefts = [word, *_without_one_letter(word)]
         near = {other for left in lefts for other in self._by_letters_left.get(left, ())}
         near.update(left for left in lefts if left in self._known)
-        return {other for other in near if slips_between(word, other) <= _slips_allowed(word)}
+        allowed = _slips_allowed(word)
+        return {other for other in near if OSA.distance(word, other, score_cutoff=allowed) <= allowed}
 
     def _alike(self, word: str, least: float = LIKENESS) -> list[tuple[str, float]]:
         trigrams = _trigrams(word)
-        common = Counter(number for trigram in trigrams for number in self._holders.get(trigram, ()))
-        likeness = {
-            number: count / (len(trigrams) + self._sizes[number] - count)
-            for number, count in common.most_common(CANDIDATES)
-        }
-        return [(self._by_number[number], share) for number, share in likeness.items() if share >= least]
+        holders = [self._holders[trigram] for trigram in trigrams if trigram in self._holders]
+        if not holders:
+            return []
+        common = np.bincount(np.concatenate(holders), minlength=len(self._sizes))
+        nearest = best_rows(common, np.flatnonzero(common), CANDIDATES)
+        shared = common[nearest]
+        shares = shared / (len(trigrams) + self._sizes[nearest] - shared)
+        pairs = zip(nearest.tolist(), shares.tolist(), strict=True)
+        return [(self._by_number[number], share) for number, share in pairs if share >= least]
 
     def _sureness(self, word: str, near: str, likeness: float) -> float:
-        slips = slips_between(word, near)
+        slips = OSA.distance(word, near)
         if slips > _slips_allowed(word):
             return likeness * 0.9
         sureness = max(likeness, 0.95 - 0.1 * slips)

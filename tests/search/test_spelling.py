@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azimut.search.lettering import likeness, written_as
+from azimut.search.lettering import form_of, likeness, written_as
 from azimut.search.normalisation import stem
 from azimut.search.spelling import KEPT, Spelling
 
@@ -56,10 +56,15 @@ def test_a_word_added_later_is_mended_too() -> None:
 
 
 def test_letters_tell_names_apart_without_minding_accents_nor_empty_words() -> None:
-    assert likeness(written_as("Je veux être boulangère"), ["boulanger", "boulangere"]) == 1.0
-    assert likeness("conducteur de mingae", ["conducteur de minage"]) > likeness("conducteur de mingae", ["conducteur"])
-    assert likeness("", [""]) == 1.0
-    assert likeness("zz", ["boulanger"]) == 0.0
+    boulanger, boulangere, mining, driving = map(
+        form_of, ("boulanger", "boulangere", "conducteur de minage", "conducteur")
+    )
+    assert likeness(written_as("Je veux être boulangère"), [boulanger, boulangere])[1] == 1.0
+    nearest, other = likeness("conducteur de mingae", [mining, driving])
+    assert nearest > other
+    assert likeness("", [form_of("")]) == [1.0]
+    assert likeness("zz", [boulanger]) == [0.0]
+    assert not len(likeness("zz", []))
 
 
 def test_a_cedilla_lost_in_folding_is_still_heard() -> None:
