@@ -1,5 +1,6 @@
 """The WSGI entry point: `granian --interface wsgi azimut.config.wsgi:application`."""
 
+import gc
 import logging
 import os
 
@@ -7,6 +8,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azimut.config.settings.production")
 application = get_wsgi_application()
+
+NEW_OBJECTS_BEFORE_LOOKING = 50_000
+"""Objects made and not freed, from which the collector looks for cycles; Python's own is 700."""
 
 
 def refuse_the_demonstration_in_production() -> None:
@@ -42,5 +46,16 @@ def warm_up() -> None:
         connection.close()
 
 
+def look_for_garbage_less_often() -> None:
+    """A page makes thousands of small objects that are all gone with it: looking among them costs a tenth of its time.
+
+    What was loaded before the first visitor is not looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS_BEFORE_LOOKING, *gc.get_threshold()[1:])
+
+
 refuse_the_demonstration_in_production()
 warm_up()
+look_for_garbage_less_often()
