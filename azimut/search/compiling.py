@@ -234,12 +234,13 @@ def _nearness(reader: Reader, scope: Scope) -> list[Query]:
 
 
 def _work_out_nearness(reader: Reader, scope: Scope) -> list[Query]:
-    around = surroundings(reader, scope)
-    clauses = [_constant(_terms("spot", band), BAND_SCORE) for band in around.bands]
+    within = WITHIN_SCORE if scope.radius_km is not None and not scope.department else 0.0
+    rings = surroundings(reader, scope).rings
+    scored = [(BAND_SCORE * bands + within, spots) for bands, spots in rings if bands or within]
+    # A training held in several places counts for the nearest of them.
+    clauses = [Query.disjunction_max_query([_constant(_terms("spot", spots), score) for score, spots in scored])]
     if scope.department:
         clauses.append(_constant(_facet("departement", [scope.department]), WITHIN_SCORE))
-    elif scope.radius_km is not None:
-        clauses.append(_constant(_terms("spot", around.within), WITHIN_SCORE))
     if scope.is_bounded:
         clauses += [_constant(clause, 0.0) for clause in _placeless()]
     return clauses

@@ -53,10 +53,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The spots around a point: those within the radius, those of each band, and how far each is."""
+    """The spots around a point: those within the radius, how far each is, and those of each ring.
+
+    A ring is what one band holds and the one before does not: its spots, after how many bands hold them.
+    """
 
     within: list[str]
-    bands: list[list[str]]
+    rings: list[tuple[int, list[str]]]
     distances: dict[str, float]
 
 
@@ -97,9 +100,12 @@ def _surroundings(reader: Reader, point: Point, radius_km: float | None) -> Surr
     reach = BANDS_KM[-1] if radius_km is None else radius_km
     distances = dict(_near(reader.spots, point, reach))
     limit = radius_km if radius_km is not None else float("inf")
-    bands = [[spot for spot, km in distances.items() if km <= band] for band in BANDS_KM if band < limit]
+    bands = [band for band in BANDS_KM if band < limit]
+    rings: dict[int, list[str]] = {}
+    for spot, km in distances.items():
+        rings.setdefault(len(bands) - bisect_left(bands, km), []).append(spot)
     within = [spot for spot, km in distances.items() if km <= limit]
-    return Surroundings(within, [band for band in bands if band], distances)
+    return Surroundings(within, sorted(rings.items()), distances)
 
 
 def _near(spots: list[tuple[float, float, str]], point: Point, reach: float) -> list[tuple[str, float]]:
