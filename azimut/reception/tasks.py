@@ -15,7 +15,12 @@ from azimut.reception.services import make_partitions
 from azimut.reception.services.appointments import remind
 from azimut.reception.services.chasing import chase_referrals
 from azimut.reception.services.guests import draw_code, draw_guest_link
-from azimut.reception.services.notices import deliver_digest, deliver_notice, readers_of_the_day
+from azimut.reception.services.notices import (
+    deliver_digest,
+    deliver_notice,
+    readers_of_the_day,
+    remind_people_of_meetings,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +61,7 @@ def send_digest(*, user_id: str) -> None:
 def remind_people_of_appointments(timestamp: int) -> None:  # noqa: ARG001
     """The day before, by day, to those who left an address; never twice for one appointment."""
     due = list(Appointment.objects.to_remind(timezone.now()))
-    reminded = sum(remind(appointment) for appointment in due)
+    reminded = sum(remind(appointment) for appointment in due) + remind_people_of_meetings()
     if reminded:
         logger.info("rendez-vous · rappels : %s", reminded)
 

@@ -1,12 +1,19 @@
 """An appointment taken for someone who is referred: one at a time, and what became of it comes back."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail
+from django.utils import timezone
 
 from azimut.core.permissions import Refusal
 from azimut.directory.models import Structure
-from azimut.reception.models import Referral
+from azimut.reception.appointment_words import spoken_moment
+from azimut.reception.enums import NoticeAudience, NoticeKind
+from azimut.reception.models import Appointment, Referral, ReferralNotice
 from azimut.reception.services import appointments as acts
-from azimut.reception.services.referrals import accept_referral, send_referral, withdraw_referral
+from azimut.reception.services.notices import deliver_notice, remind_people_of_meetings
+from azimut.reception.services.referrals import accept_referral, fix_appointment, send_referral, withdraw_referral
 from tests.accounts.factories import MembershipFactory, actor_of_membership
 from tests.reception.factories import person, referral_facts
 from tests.reception.test_appointments import CANARY, slot_of
@@ -104,3 +111,75 @@ def test_the_second_of_two_appointments_taken_at_once_is_told_so(adviser, receiv
     with pytest.raises(acts.AlreadyBooked):
         acts.take_slot(slot_of(referral.to_structure, days=9), {}, site="", referral=referral, actor=receiver)
     assert referral.appointments.count() == 1
+
+
+def reminders() -> list[ReferralNotice]:
+    return list(ReferralNotice.objects.filter(kind=NoticeKind.REMINDER, audience=NoticeAudience.PERSON))
+
+
+def held_tomorrow(referral, adviser) -> Appointment:
+    """Taken two days ago, for tomorrow."""
+    slot = slot_of(referral.to_structure, days=3)
+    held, _link = acts.take_slot(slot, {}, site="", referral=referral, actor=adviser)
+    return held
+
+
+def two_days_on():
+    return timezone.now() + timedelta(days=2)
+
+
+def test_a_person_met_tomorrow_through_a_referral_is_reminded_once(adviser, referral) -> None:
+    held = held_tomorrow(referral, adviser)
+    assert remind_people_of_meetings() == 0, "it is too early"
+
+    assert remind_people_of_meetings(two_days_on()) == 1
+    assert remind_people_of_meetings(two_days_on()) == 0
+
+    (notice,) = reminders()
+    assert deliver_notice(notice.pk)
+    letter = mail.outbox[-1]
+    assert letter.subject.endswith("Votre rendez-vous approche")
+    assert spoken_moment(held.slot.starts_at) in letter.body
+    assert not [word for word in ("Zoé", referral.to_structure.name) if word in letter.body + letter.subject]
+
+
+def test_a_day_agreed_by_phone_is_reminded_too(adviser, receiver, referral) -> None:
+    accept_referral(referral, actor=receiver)
+    fix_appointment(referral, at=timezone.now() + timedelta(days=3), actor=receiver)
+    assert remind_people_of_meetings(two_days_on()) == 1
+
+
+def test_who_was_told_of_the_meeting_today_is_not_reminded_at_once(adviser, referral) -> None:
+    acts.take_slot(slot_of(referral.to_structure, days=1), {}, site="", referral=referral, actor=adviser)
+    assert remind_people_of_meetings() == 0
+
+
+def test_who_left_no_address_is_not_reminded(adviser, receiver) -> None:
+    to_structure = Structure.objects.get(pk=receiver.structure_id)
+    unreachable = {**person("Zoé"), "email": ""}
+    referral = send_referral(referral_facts(), unreachable, to_structure=to_structure, actor=adviser)
+    held_tomorrow(referral, adviser)
+    assert remind_people_of_meetings(two_days_on()) == 0
+
+
+def test_the_reminder_of_a_meeting_moved_meanwhile_is_dropped(adviser, referral) -> None:
+    held = held_tomorrow(referral, adviser)
+    remind_people_of_meetings(two_days_on())
+    acts.move_appointment(held, slot_of(referral.to_structure, days=8), actor=adviser)
+
+    (notice,) = reminders()
+    assert not deliver_notice(notice.pk)
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "cancelled"])
+def test_nobody_is_reminded_of_a_meeting_that_will_not_be(ends, adviser, receiver, referral) -> None:
+    held = held_tomorrow(referral, adviser)
+    remind_people_of_meetings(two_days_on())
+    if ends == "withdrawn":
+        withdraw_referral(referral, actor=adviser)
+    else:
+        acts.cancel_appointment(held, actor=receiver)
+
+    assert remind_people_of_meetings(two_days_on()) == 0
+    (notice,) = reminders()
+    assert not deliver_notice(notice.pk)

@@ -1,5 +1,6 @@
 """Handing a person over to another structure; who they are is kept apart (identities.py)."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -27,6 +28,9 @@ from azimut.reception.models.records import one_of
 
 AWAITING = (State.SENT, State.RECEIVED)
 ONGOING = (*AWAITING, State.ACCEPTED, State.APPOINTMENT, State.MET)
+DAY_BEFORE = timedelta(hours=30)
+JUST_TOLD = timedelta(hours=12)
+"""Who learned of a meeting since then needs no reminder yet."""
 OVER = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.EXPIRED)
 
 
@@ -49,6 +53,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def ongoing(self) -> "ReferralQuerySet":
         return self.filter(state__in=ONGOING)
+
+    def meeting_soon(self, now: datetime) -> "ReferralQuerySet":
+        """Met tomorrow, whether the day was agreed by phone or taken among the slots; not those fixed just now."""
+        soon = (
+            self.ongoing().exclude(state=State.MET).filter(appointment_at__gt=now, appointment_at__lte=now + DAY_BEFORE)
+        )
+        just_told = ReferralEvent.objects.filter(act=ReferralAct.APPOINTMENT, at__gt=now - JUST_TOLD)
+        return soon.exclude(pk__in=just_told.values("referral"))
 
 
 class Referral(FSMModelMixin, models.Model):

@@ -1,6 +1,7 @@
 """Telling people what happened to a referral: each fact once to each reader, at once or with the day's others."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from azimut.core.mail import written_mail
 from azimut.core.permissions import Role
 from azimut.core.tasks import deliver_mail
 from azimut.reception.addresses import follow_address, guest_address, referral_address, site_of
+from azimut.reception.appointment_words import spoken_moment
 from azimut.reception.delivery import phone_of, public_email_of
 from azimut.reception.enums import (
     Delivery,
@@ -63,6 +65,22 @@ def tell(event: ReferralEvent) -> None:
         _write(referral, kind, fact, NoticeAudience.PERSON)
     if act == ReferralAct.SEND and referral.delivery == Delivery.LINK:
         _write(referral, NoticeKind.NEW, fact, NoticeAudience.STRUCTURE)
+
+
+def remind_people_of_meetings(now: datetime | None = None) -> int:
+    """The day before, whoever left an address is told again when they are met: once for one moment. How many."""
+    reminded = 0
+    for referral in Referral.objects.meeting_soon(now or timezone.now()):
+        fact = fact_of_meeting(referral)
+        if not referral.notices.filter(fact=fact).exists() and email_of_person(referral):
+            _write(referral, NoticeKind.REMINDER, fact, NoticeAudience.PERSON)
+            reminded += 1
+    return reminded
+
+
+def fact_of_meeting(referral: Referral) -> str:
+    """The moment itself: moved to another day, it is another fact, and the reminder of the first is dropped."""
+    return f"meeting-{referral.appointment_at:%Y%m%dT%H%M%z}" if referral.appointment_at else ""
 
 
 def receivers_of(referral: Referral) -> list[UUID]:
@@ -130,13 +148,21 @@ def deliver_notice(notice_id: int) -> bool:
     if found is None:
         return False
     to = _address_of(found)
-    if not to or (found.audience == NoticeAudience.STRUCTURE and found.referral.is_over):
+    if not to or _is_past_telling(found):
         _mark([found], "dropped_at")
         return False
     _mark([found], "sent_at")
     mail = written_mail(f"reception/mail/{_template_of(found)}.txt", **_words_of(found))
     deliver_mail(to=to, subject=mail.subject, text=mail.text)
     return True
+
+
+def _is_past_telling(notice: ReferralNotice) -> bool:
+    """What a structure no longer has to answer, a meeting that was moved, cancelled, or is over."""
+    if notice.audience == NoticeAudience.STRUCTURE:
+        return bool(notice.referral.is_over)
+    is_reminder = notice.audience == NoticeAudience.PERSON and notice.kind == NoticeKind.REMINDER
+    return is_reminder and (notice.referral.is_over or notice.fact != fact_of_meeting(notice.referral))
 
 
 def _template_of(notice: ReferralNotice) -> str:
@@ -168,7 +194,8 @@ def _words_of(notice: ReferralNotice) -> dict[str, object]:
     if notice.audience == NoticeAudience.MEMBER:
         return {**words, "link": referral_address(referral)}
     if notice.audience == NoticeAudience.PERSON:
-        return {**words, "link": follow_address(site_of(referral), draw_follow_link(referral))}
+        moment = spoken_moment(referral.appointment_at) if referral.appointment_at else ""
+        return {**words, "moment": moment, "link": follow_address(site_of(referral), draw_follow_link(referral))}
     token = draw_guest_link(referral)
     return {**words, "link": guest_address(site_of(referral), token)}
 
