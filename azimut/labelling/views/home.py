@@ -1,6 +1,5 @@
 """The first page of labelling: campaigns and one's own files, or the files one judges."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,7 +37,6 @@ def labelling_home(request: ActorRequest) -> HttpResponse:
         "page": Paginator(_asked_for(files, asked), PAGE_SIZE).get_page(request.GET.get("page")),
         "states": [(value, label) for value, label in ApplicationState.choices if value not in {"draft", "abandoned"}],
         "asked": asked,
-        "query": urlencode({name: value for name, value in asked.items() if value}),
         "campaigns": LabellingCampaign.objects.order_by("-opens_at")[:12],
         "tasks": tasks_of(request.actor),
         "by_campaign": active_profile().labelling.by == "campaigns",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from azimut.core.identifiers import new_identifier
 from azimut.core.permissions import STRUCTURE_ROLES, Actor
 from azimut.directory.models import ReceptionPoint, Structure
 from azimut.reception.enums_appointment import AppointmentState, SlotMode
+from azimut.reception.models.follow_links import digest_of
 from azimut.reception.models.referrals import Referral
 
 MOST_SEATS = 50
@@ -23,11 +23,6 @@ LONGEST_MINUTES = 480
 SHORTEST_NOTICE = timedelta(hours=2)
 """Sooner than that, one calls."""
 NAME_LENGTH = 60
-
-
-def digest_of_link(token: str) -> str:
-    """What is kept of a private link: a copy of the database opens none."""
-    return sha256(token.encode()).hexdigest()
 
 
 class SlotQuerySet(models.QuerySet["AppointmentSlot"]):
@@ -125,7 +120,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(state=AppointmentState.TAKEN)
 
     def of_link(self, token: str) -> "AppointmentQuerySet":
-        return self.filter(link_key=digest_of_link(token))
+        return self.filter(link_key=digest_of(token))
 
     def to_remind(self, now: datetime) -> "AppointmentQuerySet":
         """Tomorrow's, with an address, not reminded yet."""

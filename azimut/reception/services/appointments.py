@@ -21,7 +21,8 @@ from azimut.reception.appointment_words import said_of
 from azimut.reception.enums import ReferralAct
 from azimut.reception.enums_appointment import AppointmentMail, AppointmentState, SlotMode
 from azimut.reception.models import Appointment, AppointmentSlot, Referral
-from azimut.reception.models.appointments import SHORTEST_NOTICE, digest_of_link
+from azimut.reception.models.appointments import SHORTEST_NOTICE
+from azimut.reception.models.follow_links import digest_of
 from azimut.reception.models.referrals import AWAITING
 from azimut.reception.permissions_appointment import can_book_for_referral, can_choose_slot, can_publish_slots
 from azimut.reception.services.notices import tell
@@ -135,7 +136,7 @@ def take_slot(
     appointment: Appointment = Appointment.objects.create(
         slot=locked,
         seat=_free_seat(locked),
-        link_key=digest_of_link(link),
+        link_key=digest_of(link),
         link=link,
         site=site,
         referral=referral,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -113,6 +114,7 @@ def sheet_content(actor: Actor, found: Referral) -> dict[str, Any]:
         "decline_form": DeclineForm(auto_id="refus-%s"),
         "close_form": CloseForm(auto_id="fin-%s"),
         "may_offer_again": may_offer_again(actor, found),
+        "again": urlencode({"suite": found.pk}),
         "proposals": proposals_for(found) if may_offer_again(actor, found) else [],
         "point": phone_of(found.to_structure),
         "callback": CallbackRequest.objects.filter(referral=found).first() if not found.from_structure_id else None,
