@@ -1,12 +1,13 @@
-"""The figures of a structure, from the counts: one function for the page and the table to download."""
+"""The figures of a structure, of a territory, of the region, from the counts: one function for page and table."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Sum
 
+from azimut.core.disclosure import cells_to_merge
 from azimut.reception import enums
 from azimut.reception.enums import NOT_STATED, Dimension
 from azimut.reception.models import MonthlyCount, MonthlyCountQuerySet, ReceptionCount, ReceptionCountQuerySet
@@ -46,16 +47,20 @@ CSV_HEADINGS = ("du", "au", "tableau", "valeur", "personnes")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Both days included."""
+    """Both days included; set beside what was counted before, over as long a time."""
 
     key: str
     label: str
     first: date
     last: date
+    before: tuple[date, date] | None = None
+    before_label: str = "dans la période d'avant, aussi longue"
 
     @property
     def previous(self) -> tuple[date, date]:
-        """As many days, just before."""
+        """What it is set beside; when nothing is said, as many days, just before."""
+        if self.before:
+            return self.before
         length = self.last - self.first + timedelta(days=1)
         return self.first - length, self.last - length
 
@@ -73,6 +78,8 @@ class Table:
     title: str
     has_several: bool
     lines: list[Line]
+    is_partial: bool = False
+    """Small counts are merged, or left out where the lines do not add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +106,50 @@ def periods(today: date) -> list[Period]:
     ]
 
 
+def regional_periods(today: date) -> list[Period]:
+    """Whole months only: those are what the region's counts are kept by. The first is shown by default."""
+    this_month = today.replace(day=1)
+    ended = this_month - timedelta(days=1)
+    year_ago = _year_before(this_month)
+    last_month = Period(
+        "mois", "Le mois dernier", ended.replace(day=1), ended, before_label="dans le même mois, un an avant"
+    )
+    last_year = Period(
+        "annee",
+        f"L'année {today.year - 1}",
+        date(today.year - 1, 1, 1),
+        date(today.year - 1, 12, 31),
+        before_label=f"en {today.year - 2}",
+    )
+    twelve = Period("douze", "Douze mois", year_ago, ended, before_label="dans les douze mois d'avant")
+    return [replace(asked, before=_as_long_a_year_before(asked)) for asked in (twelve, last_month, last_year)]
+
+
+def _as_long_a_year_before(period: Period) -> tuple[date, date]:
+    after = period.last + timedelta(days=1)
+    return _year_before(period.first), _year_before(after) - timedelta(days=1)
+
+
+def _year_before(first_of_month: date) -> date:
+    return first_of_month.replace(year=first_of_month.year - 1)
+
+
 def structure_figures(structure_id: UUID, period: Period) -> Figures:
     """Three queries, whatever the period."""
     return _figures(ReceptionCount.objects.of_structure(structure_id), period)
 
 
-def region_figures(period: Period) -> Figures:
+def region_figures(period: Period, *, threshold: int = 0) -> Figures:
     """Every structure together, in whole months: three queries, whatever the number of records behind them."""
-    return _figures(MonthlyCount.objects.all(), period)
+    return _figures(MonthlyCount.objects.all(), period, threshold)
 
 
-def _figures(counts: ReceptionCountQuerySet | MonthlyCountQuerySet, period: Period) -> Figures:
+def figures_of_structures(structures: Iterable[UUID], period: Period, *, threshold: int = 0) -> Figures:
+    """These structures together, in whole months."""
+    return _figures(MonthlyCount.objects.filter(structure__in=list(structures)), period, threshold)
+
+
+def _figures(counts: ReceptionCountQuerySet | MonthlyCountQuerySet, period: Period, threshold: int = 0) -> Figures:
     rows = (
         counts.between(period.first, period.last)
         .values_list("dimension", "value")
@@ -125,7 +165,7 @@ def _figures(counts: ReceptionCountQuerySet | MonthlyCountQuerySet, period: Peri
             by_dimension.setdefault(dimension, []).append((value, number))
     people = sum(number for _, number in by_dimension.get(Dimension.TOTAL, ()))
     names = _commune_names(by_dimension.get(Dimension.ORIGIN, []))
-    tables = [_table(dimension, by_dimension.get(dimension, []), people, names) for dimension in ORDER]
+    tables = [_table(dimension, by_dimension.get(dimension, []), people, names, threshold) for dimension in ORDER]
     before = counts.between(*period.previous).totals()["people"]
     return Figures(period, people, records, minutes, before, [table for table in tables if table.lines])
 
@@ -141,14 +181,44 @@ def csv_rows(figures: Figures) -> Iterator[list[str]]:
             yield [*span, table.title, line.label, str(line.people)]
 
 
-def _table(dimension: Dimension, values: list[tuple[str, int]], people: int, communes: dict[str, str]) -> Table:
-    kept = values
-    if dimension == Dimension.ORIGIN:
-        kept = values[:MOST_COMMUNES]
-    lines = [Line(_label(dimension, value, communes), number, round(100 * number / people)) for value, number in kept]
-    if others := sum(number for _, number in values[len(kept) :]):
-        lines.append(Line("autres communes", others, round(100 * others / people)))
-    return Table(str(dimension.label).capitalize(), dimension in SEVERAL, lines)
+def _table(
+    dimension: Dimension, values: list[tuple[str, int]], people: int, communes: dict[str, str], threshold: int
+) -> Table:
+    is_origin = dimension == Dimension.ORIGIN
+    return counted_table(
+        str(dimension.label).capitalize(),
+        [(_label(dimension, value, communes), number) for value, number in values],
+        people=people,
+        has_several=dimension in SEVERAL,
+        threshold=threshold,
+        others="autres communes" if is_origin else "autres réponses, réunies",
+        most=MOST_COMMUNES if is_origin else len(values),
+    )
+
+
+def counted_table(
+    title: str,
+    values: list[tuple[str, int]],
+    *,
+    people: int = 0,
+    has_several: bool = False,
+    threshold: int = 0,
+    others: str = "autres",
+    most: int | None = None,
+) -> Table:
+    """The largest first, the rest as one sum; below `threshold`, no count is shown nor can be worked out."""
+    numbers = [number for _, number in values]
+    people = people or sum(numbers)
+    if has_several:
+        hidden = {cell for cell, number in enumerate(numbers) if number < threshold}
+    else:
+        hidden = cells_to_merge(numbers, threshold=threshold)
+    kept = [pair for cell, pair in enumerate(values) if cell not in hidden][:most]
+    lines = [Line(label, number, round(100 * number / people)) for label, number in kept]
+    rest = sum(numbers) - sum(number for _, number in kept)
+    if rest and not has_several:
+        lines.append(Line(others, rest, round(100 * rest / people)))
+    return Table(title, has_several, lines, is_partial=bool(hidden))
 
 
 def _label(dimension: Dimension, value: str, communes: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from azimut.core.permissions import STRUCTURE_ROLES, Actor, Refusal, Role, Verdi
 from azimut.reception.enums import ReferralState
 from azimut.reception.models import ReceptionRecord, Referral
 
+FIGURE_READERS = frozenset({Role.REGIONAL_OFFICER, Role.ANIMATOR, Role.AUDITOR, Role.COORDINATOR})
 NOBODY = UUID(int=0)
 """Who acts through a link without an account: the history says the structure, and nobody's name."""
 
@@ -31,6 +32,14 @@ def can_read_record(actor: Actor, record: ReceptionRecord) -> Verdict:
     return allowed_if(
         actor.is_one_of(*STRUCTURE_ROLES) and actor.acts_for(record.structure_id),
         "Cette fiche est celle d'une autre structure.",
+    )
+
+
+def can_read_regional_figures(actor: Actor) -> Verdict:
+    """Who runs the service for the region, or the coordination for its territory: counts, never records."""
+    return allowed_if(
+        actor.is_one_of(*FIGURE_READERS),
+        "Ces chiffres sont pour la Région, l'animation régionale et la coordination des territoires.",
     )
 
 

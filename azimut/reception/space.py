@@ -7,10 +7,12 @@ from django.urls import reverse
 from azimut.accounts.frame import MenuEntry, Notice
 from azimut.core.permissions import STRUCTURE_ROLES, Actor
 from azimut.reception.models import Referral
+from azimut.reception.permissions import FIGURE_READERS
 
 MENU = [
     MenuEntry("reception", "Recevoir", STRUCTURE_ROLES),
     MenuEntry("referrals", "Orientations", STRUCTURE_ROLES),
+    MenuEntry("regional_figures", "Personnes reçues", FIGURE_READERS),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role
 from azimut.reception.models import Referral, Relay
+from azimut.reception.permissions import FIGURE_READERS
 from azimut.reception.services.follow_links import draw_follow_link
 from azimut.reception.services.guests import draw_guest_link
 from azimut.reception.services.referrals import send_referral
@@ -22,6 +23,9 @@ ADDRESSES = {
     "reception_find": Private("/pro/accueil/trouver/?quoi=boulanger", get=MEMBERS),
     "reception_figures": Private("/pro/accueil/chiffres/", get=MEMBERS),
     "reception_figures_table": Private("/pro/accueil/chiffres.csv", get=MEMBERS),
+    "regional_figures": Private("/pro/accueil/ensemble/", get=only(*FIGURE_READERS)),
+    # Nobody was received yet: there is nothing to take away.
+    "regional_figures_table": Private("/pro/accueil/ensemble.csv", get=only(*FIGURE_READERS, status=404)),
     "reception_import": Private("/pro/accueil/import/", get=MEMBERS, post=only(*STRUCTURE_ROLES, status=422)),
     "reception_record": Private(
         "/pro/accueil/{record}/",
