@@ -8,7 +8,7 @@ from azimut.search.asking import resolve
 from azimut.search.counting import count_facets
 from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead
-from azimut.search.reading import Reader, current_reader
+from azimut.search.reading import IndexDamaged, Reader, current_reader, noticing_damage
 from azimut.search.results import FacetCount, SearchPage, Suggestion
 from azimut.search.scope import Scope, scope_of
 from azimut.search.showing import hits_of
@@ -52,7 +52,14 @@ def search(
     page = min(max(1, page), LAST_RESULT // per_page)
     if (reader := current_reader()) is None:
         return _not_ready(text, place, page)
-    scope = scope_of(place, types, filters, radius_km)
+    try:
+        with noticing_damage(reader):
+            return _page(reader, text, scope_of(place, types, filters, radius_km), place, page, per_page)
+    except IndexDamaged:
+        return _not_ready(text, place, page)
+
+
+def _page(reader: Reader, text: str, scope: Scope, place: "Place | None", page: int, per_page: int) -> SearchPage:
     key = (text, scope, place and place.name, page, per_page)
     counted: Counted = reader.answers.get(key, lambda: _answer(reader, text, scope, place, page, per_page))
     answer = counted.answer
@@ -87,6 +94,14 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     reader = current_reader()
     if reader is None or not limit or not text.strip():
         return []
+    try:
+        with noticing_damage(reader):
+            return _suggestions(reader, text, limit)
+    except IndexDamaged:
+        return []
+
+
+def _suggestions(reader: Reader, text: str, limit: int) -> list[Suggestion]:
     table = reader.memory.suggestions
     found = table.complete(text, limit)
     if found or len(text.strip()) < SHORTEST_GUESS:

@@ -7,7 +7,8 @@ loaded aside while the old one answers.
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import tantivy
 
 from azimut.search import storage
+from azimut.search.integrity import damage_in
 from azimut.search.memory import Memory, spots_of
 from azimut.search.storage import State
 
@@ -70,6 +72,10 @@ class Kept(Generic[Value]):
 
     def clear(self) -> None:
         self._values = {}
+
+
+class IndexDamaged(Exception):  # noqa: N818  reads as a sentence
+    """Files of the index changed under the reader; it no longer answers, and will be rebuilt."""
 
 
 class _Shelf:
@@ -129,6 +135,32 @@ def forget() -> None:
         _Shelf.reader, _Shelf.marks, _Shelf.looked_at = None, (0.0, 0.0), float("-inf")
 
 
+@contextmanager
+def noticing_damage(reader: Reader) -> Iterator[None]:
+    """Around a question: when it fails because a file is damaged, raises IndexDamaged and the index is condemned.
+
+    Any other failure is raised again; a panic of Tantivy, which no server would catch, as a RuntimeError.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not is_failure(error):
+            raise
+        if damage := damage_in(reader.folder):
+            logger.warning("L'index de recherche est abîmé (%s) : il sera reconstruit.", damage)
+            storage.condemn(reader.folder)
+            refresh()
+            raise IndexDamaged from error
+        if isinstance(error, Exception):
+            raise
+        raise RuntimeError(str(error)) from error
+
+
+def is_failure(error: BaseException) -> bool:
+    """An error, or a panic of Rust code: pyo3 does not make it an Exception, and gives no class to name it by."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
 def _catch_up() -> None:
     """The first reader is waited for; afterwards what takes long is loaded aside."""
     if _Shelf.reader is None or not _needs_new_memory():
@@ -163,6 +195,9 @@ def _load(marks: tuple[float, float]) -> None:
 
 def _open(folder: Path, last: Reader | None) -> Reader:
     state = storage.read_state(folder)
+    if (last is None or last.folder != folder) and (damage := damage_in(folder)):
+        storage.condemn(folder)
+        raise ValueError(damage)
     is_same = last is not None and last.folder == folder
     index = last.index if last is not None and is_same else tantivy.Index.open(str(folder))
     if is_same:

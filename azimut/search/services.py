@@ -2,9 +2,11 @@
 
 import json
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +31,7 @@ from azimut.search.documents import (
 )
 from azimut.search.enums import ChangeType
 from azimut.search.gathering import Gatherer
+from azimut.search.integrity import damage_in
 from azimut.search.memory import payload_of
 from azimut.search.models import SearchTerm
 from azimut.search.outbox import KEPT_DAYS, Changes, current_horizon, listening, pending_changes, purge_outbox
@@ -64,6 +67,7 @@ def ensure_index(*, progress: Progress = no_progress) -> RebuildReport | None:
     load_vocabulary()
     if _needs_rebuild():
         return rebuild_index(progress=progress)
+    check_index()
     apply_outbox()
     progress(1.0)
     return None
@@ -94,17 +98,31 @@ def follow_outbox(stop: threading.Event) -> None:
                     _keep_up()
                     if time.monotonic() >= next_purge:
                         purge_outbox()
+                        check_index()
                         next_purge = time.monotonic() + SECONDS_BETWEEN_PURGES
                     wait(SECONDS_BETWEEN_LOOKS)
         except (DatabaseError, InterfaceError) as error:
             logger.warning("L'index de recherche attend la base de données : %s", str(error).strip())
             stop.wait(SECONDS_AFTER_FAILURE)
-        except Exception:  # a change that cannot be read must not end the thread: the others would never show
+        except storage.IndexNotWritten as error:
+            logger.warning("%s Nouvel essai bientôt.", error)
+            stop.wait(SECONDS_AFTER_FAILURE)
+        except BaseException as error:  # what cannot be read must not end the thread: other changes would never show
+            if not reading.is_failure(error):
+                raise
             logger.exception("L'index de recherche n'a pas pu suivre un changement ; nouvel essai")
             stop.wait(SECONDS_AFTER_FAILURE)
         finally:
             close_old_connections()
     connection.close()
+
+
+def check_index() -> None:
+    """Read every file of the index of this node against its checksum; rebuild it when one is damaged."""
+    folder = storage.current_generation()
+    if folder is not None and (damage := damage_in(folder)):
+        logger.warning("L'index de recherche est abîmé (%s) : il est reconstruit.", damage)
+        rebuild_index()
 
 
 @transaction.atomic
@@ -136,15 +154,37 @@ def _rebuild(progress: Progress) -> RebuildReport:
     load_vocabulary()
     state = State(horizon=current_horizon(), day=timezone.localdate().isoformat())
     gatherer = Gatherer()
-    folder = storage.new_generation()
-    index = tantivy.Index(schema(), str(folder))
-    state.documents = _write(index, _counted(_all(gatherer), _expected_documents(), progress))
-    state.labels = gatherer.facet_labels()
-    storage.write_state(folder, state)
-    storage.publish(folder)
+    with _new_generation() as folder:
+        index = tantivy.Index(schema(), str(folder))
+        state.documents = _write(index, _counted(_all(gatherer), _expected_documents(), progress))
+        state.labels = gatherer.facet_labels()
+        storage.write_state(folder, state)
+        storage.publish(folder)
     reading.keep_up()
     progress(1.0)
     return RebuildReport(documents=state.documents, seconds=time.monotonic() - start)
+
+
+@contextmanager
+def _new_generation() -> Iterator[Path]:
+    """A folder to fill; nothing is left of it when that fails. Raises IndexNotWritten for want of room."""
+    try:
+        storage.clear_unfinished()
+        folder = storage.new_generation()
+    except OSError as error:
+        raise storage.IndexNotWritten(_not_written(error)) from error
+    try:
+        yield folder
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError) or "IO error" in str(error):  # how Tantivy words what the disk refuses
+            raise storage.IndexNotWritten(_not_written(error)) from error
+        raise
+
+
+def _not_written(error: BaseException) -> str:
+    others = "celui d'avant répond toujours" if storage.current_generation() else "la recherche ne répond pas encore"
+    return f"L'index de recherche n'a pas pu être écrit ({error}) : {others}."
 
 
 def _write(index: tantivy.Index, documents: Iterator[tantivy.Document]) -> int:

@@ -67,6 +67,10 @@ class State:
         return [key for key, written in self.names_changed.items() if written > revision]
 
 
+class IndexNotWritten(Exception):  # noqa: N818  reads as a sentence
+    """A rebuild that could not be finished; the message is a French sentence."""
+
+
 class IndexBusy(Exception):  # noqa: N818  reads as a sentence
     """Another process of this node is writing the index."""
 
@@ -91,7 +95,7 @@ def current_generation() -> Path | None:
     """The folder that answers, or None when this node has no index."""
     try:
         name = (index_dir() / _POINTER).read_text().strip()
-    except (FileNotFoundError, NotADirectoryError):
+    except (OSError, ValueError):
         return None
     folder = index_dir() / name
     return folder if name and folder.is_dir() else None
@@ -101,6 +105,22 @@ def new_generation() -> Path:
     folder = index_dir() / f"{time.strftime('%Y%m%dT%H%M%S')}-{uuid4().hex[:6]}"
     folder.mkdir(parents=True)
     return folder
+
+
+def condemn(folder: Path) -> None:
+    """A generation that cannot be trusted: without its state no process answers with it, and the next look rebuilds.
+
+    Taken away rather than marked: that works on a full disk too.
+    """
+    (folder / _STATE).unlink(missing_ok=True)
+
+
+def clear_unfinished() -> None:
+    """Remove what a killed rebuild left. Only for whoever holds the right to write."""
+    current = current_generation()
+    for path in index_dir().iterdir():
+        if path.is_dir() and path != current and not (path / _STATE).exists():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def publish(folder: Path) -> None:

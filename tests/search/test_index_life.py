@@ -207,7 +207,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index(index: SimpleNamespace, monke
         raise OSError("disque plein")
 
     monkeypatch.setattr(services, "_write", fail)
-    with pytest.raises(OSError, match="disque plein"):
+    with pytest.raises(storage.IndexNotWritten, match="disque plein"):
         rebuild_index()
     reading.forget()
 

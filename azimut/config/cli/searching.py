@@ -20,9 +20,13 @@ def rebuild() -> None:
     """Reconstruit l'index depuis la base ; l'ancien répond jusqu'au bout."""
     set_up_django()
     from azimut.search.services import rebuild_index
+    from azimut.search.storage import IndexNotWritten
 
-    with progress_bar("index") as progress:
-        report = rebuild_index(progress=progress)
+    try:
+        with progress_bar("index") as progress:
+            report = rebuild_index(progress=progress)
+    except IndexNotWritten as error:
+        refuse(str(error))
     click.echo(f"{report.documents} documents indexés en {report.seconds:.1f} s")
 
 
