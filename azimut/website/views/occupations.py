@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from azimut.catalogue.models import CertificationOccupation, Occupation
+from azimut.catalogue.models import CertificationOccupation, Occupation, Training
 from azimut.core.spreadsheets import as_csv
 from azimut.website.enums import DOMAIN_NAMES
 from azimut.website.queries.nearby import nearby_trainings
@@ -77,9 +77,14 @@ def occupation_file(request: HttpRequest, rome_code: str) -> HttpResponse:
 
 
 def _leading_to(occupation: Occupation) -> Q:
-    """Sessions of trainings that name the occupation, or give a certification that leads to it."""
+    """Sessions of trainings that name the occupation, or give a certification that leads to it.
+
+    Each asked by its own index, then put together: an OR between the two reads every session of the country.
+    """
     certifications = CertificationOccupation.objects.filter(occupation=occupation).values("certification")
-    return Q(training__rome_codes__contains=[occupation.rome_code]) | Q(training__certification__in=certifications)
+    current = Training.objects.current().order_by().values("id")
+    named = current.filter(rome_codes__contains=[occupation.rome_code])
+    return Q(training__in=named.union(current.filter(certification__in=certifications), all=True))
 
 
 def _moved(request: HttpRequest, address: str) -> HttpResponse:
