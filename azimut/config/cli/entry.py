@@ -1,5 +1,6 @@
 """The root of the `azimut` command."""
 
+import errno
 import sys
 
 import click
@@ -16,6 +17,16 @@ from azimut.config.cli.members import members
 from azimut.config.cli.saving import backup, restore
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
+
+UNWRITABLE = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EACCES: "l'accès est refusé",
+    errno.EPERM: "l'accès est refusé",
+}
+DISK_FULL = "53100"
+"""PostgreSQL's code of the error."""
 
 
 @click.group(cls=FrenchGroup)
@@ -74,4 +85,17 @@ def main() -> None:
     except (ImportRefused, ProfileError, ImproperlyConfigured) as error:
         refuse(str(error))
     except OperationalError as error:
-        refuse(f"La base de données ne répond pas : {str(error).strip().splitlines()[0]}")
+        refuse(_sentence_of_database(error))
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        place = f" : {error.filename}" if error.filename else ""
+        refuse(f"Impossible d'écrire ({UNWRITABLE[error.errno]}){place}.")
+
+
+def _sentence_of_database(error: OperationalError) -> str:
+    """A database that answers, but has no room left, is another matter than one that is away."""
+    first_line = str(error).strip().splitlines()[0]
+    if getattr(error.__cause__, "sqlstate", None) == DISK_FULL:
+        return f"La base de données n'a plus de place, rien n'a été enregistré : {first_line}"
+    return f"La base de données ne répond pas : {first_line}"

@@ -20,8 +20,11 @@ from azimut.config.cli.framing import (
     remember_profile,
     set_up_django,
 )
+from azimut.config.cli.processes import require_free_port, start_process
 
 DEFAULT_PORT = 8000
+DEMONSTRATION_HOST = "127.0.0.1"
+PORT = click.IntRange(1, 65_535)
 WEB_THREADS = 4
 """Per worker process: a page is mostly Python, so more threads only wait for each other."""
 
@@ -45,18 +48,19 @@ def granian_command(*, host: str, port: int, workers: int) -> list[str]:
 
 
 @click.command("serve", cls=FrenchCommand)
-@click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
+@click.option("--port", default=DEFAULT_PORT, type=PORT, help="Port (8000).")
 @click.option("--host", default="127.0.0.1", help="Adresse d'écoute (127.0.0.1).")
 @click.option("--workers", default=2, help="Processus (2).")
 def serve(port: int, host: str, workers: int) -> None:
     """Le serveur web."""
+    require_free_port(host, port)
     set_up_django()
     from azimut.config.checks import demonstration_accounts_in_production
 
     if problem := demonstration_accounts_in_production():
         refuse(problem)
     prepare_static_files()
-    with subprocess.Popen(granian_command(host=host, port=port, workers=workers)) as server:  # noqa: S603  our own words
+    with start_process(granian_command(host=host, port=port, workers=workers)) as server:
         _wait_for([server])
 
 
@@ -80,10 +84,12 @@ def worker() -> None:
 
 @click.command("demo", cls=FrenchCommand)
 @click.option("--profile", default=None, help="Région : auvergne-rhone-alpes, centre-val-de-loire, normandie.")
-@click.option("--port", default=DEFAULT_PORT, help="Port (8000).")
+@click.option("--port", default=DEFAULT_PORT, type=PORT, help="Port (8000).")
 @click.option("--no-serve", is_flag=True, help="Prépare la base et l'index, puis s'arrête.")
 def demo(profile: str | None, port: int, no_serve: bool) -> None:
     """La région de démonstration : prépare tout, puis sert le site et ses tâches de fond."""
+    if not no_serve:
+        require_free_port(DEMONSTRATION_HOST, port)
     prepare_environment(profile)
     set_up_django()
     from django.core.management import call_command
@@ -123,11 +129,14 @@ def prepare_static_files() -> None:
 
 
 def _serve_demonstration(port: int) -> None:
-    address = f"http://127.0.0.1:{port}"
+    require_free_port(DEMONSTRATION_HOST, port)  # preparing took a while
+    address = f"http://{DEMONSTRATION_HOST}:{port}"
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "SITE_ADDRESS": address}
     with (
-        subprocess.Popen(granian_command(host="127.0.0.1", port=port, workers=2), env=environment) as server,  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "azimut", "worker"], env=environment) as background,
+        start_process(
+            granian_command(host=DEMONSTRATION_HOST, port=port, workers=2), environment=environment
+        ) as server,
+        start_process([sys.executable, "-m", "azimut", "worker"], environment=environment) as background,
     ):
         _wait_until_it_answers(port, server)
         click.echo(f"\n  Le site est prêt : {address}")
@@ -148,7 +157,7 @@ def demonstration_accounts() -> list[tuple[str, str]]:
 def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes]) -> None:
     """The address is told once someone answers there; a server that ends is told by `_wait_for`."""
     while server.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with contextlib.suppress(OSError), socket.create_connection((DEMONSTRATION_HOST, port), timeout=1):
             return
         time.sleep(0.1)
 
