@@ -123,6 +123,7 @@ urlpatterns = [
     path("pro/labellisation/listes/annuelle/", lists.draw_up, name="labelling_yearly_draw_up"),
     path("pro/labellisation/listes/annuelle/<int:year>.<str:kind>", lists.yearly_file, name="labelling_yearly_file"),
     path("labels/<uuid:label_id>/", login_not_required(public.label), name="label"),
+    path("rapports/", login_not_required(public.reports), name="reports"),
     path("rapports/membres/", login_not_required(public.members), name="members"),
     path("rapports/membres/<str:day>.<str:kind>", login_not_required(public.members_file), name="members_file"),
 ]

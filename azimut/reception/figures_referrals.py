@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
-from azimut.reception.delays import working_days_between
+from azimut.reception.delays import FEWEST_ANSWERED, working_days_between
 from azimut.reception.enums import DeclineReason, Helped, Outcome, ReferralState
 from azimut.reception.figures import Period, Table, counted_table
 from azimut.reception.models import Referral
@@ -97,7 +97,7 @@ def _figures(title: str, whose: Q, period: Period, threshold: int = 0) -> Referr
         title,
         sent=sum(row[-1] for row in found),
         answered=len(waits),
-        median_days=median_low(waits) if waits else None,
+        median_days=median_low(waits) if len(waits) >= max(threshold, FEWEST_ANSWERED) else None,
         prompt_share=_share(waits, PROMPT),
         in_time_share=_share(waits, IN_TIME),
         tables=[table for table in tables if table.lines],

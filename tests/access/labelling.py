@@ -291,6 +291,7 @@ ADDRESSES = {
     # The profile of the tests asks for no yearly list.
     "labelling_yearly_file": Private("/pro/labellisation/listes/annuelle/2026.csv", get=only(*FOLLOWING, status=404)),
     "label": Public("/labels/{label}/", absent=f"/labels/{ABSENT}/"),
+    "reports": Public("/rapports/"),
     "members": Public("/rapports/membres/"),
     "members_file": Public("/rapports/membres/2026-01-31.csv", absent="/rapports/membres/hier.csv"),
 }

@@ -63,6 +63,8 @@ ADDRESSES = {
     "youth_theme": Public("/jeunes/logement/", absent="/jeunes/atlantide/"),
     "widget": Public("/widget/"),
     "widget_frame": Public("/widget/aide/", absent="/widget/atlantide/"),
+    "languages": Public("/langues/"),
+    "language": Public("/langues/uk/", absent="/langues/xx/"),
     "easy_to_read": Public("/facile-a-lire/"),
     "help": Public("/aide/"),
     "contact": Public("/contact/"),

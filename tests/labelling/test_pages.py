@@ -176,3 +176,15 @@ def test_anyone_reads_the_members_as_of_a_day(db, regional_officer) -> None:
     assert "Maison d'ici" in listed.content.decode("utf-8-sig")
     assert "Aucun membre" in page(Client().get(reverse("members"), {"quoi": "ailleurs"}))
     assert Client().get(reverse("members_file", args=["2999-01-01", "csv"])).status_code == 404
+
+
+def test_what_was_published_is_listed_with_its_files(db, regional_officer) -> None:
+    empty = page(Client().get(reverse("reports")))
+    assert "Aucune liste n&#x27;a encore" in empty or "Aucune liste n'a encore" in empty
+    today = timezone.localdate()
+    publish_members(today, actor=regional_officer)
+
+    shown = page(Client().get(reverse("reports")))
+    for kind in ("csv", "pdf"):
+        assert reverse("members_file", args=[today.isoformat(), kind]) in shown
+    assert reverse("reports") in page(Client().get("/plan-du-site/"))

@@ -126,6 +126,9 @@ ABOUT = (
     "/donnees-personnelles/",
     "/mentions-legales/",
     "/plan-du-site/",
+    "/langues/",
+    "/langues/en/",
+    "/langues/ar/",
     "/statistiques/",
 )
 EXPLORING = (

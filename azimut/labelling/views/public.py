@@ -29,6 +29,14 @@ def label(request: HttpRequest, label_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """What was published, each with its day: lists of members, the newest first."""
+    published = PublishedMembersList.objects.defer("csv")
+    page = Paginator(published, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "labelling/reports.html", {"page": page})
+
+
+@require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """The members as of a day, searched by name, commune or network."""
     day = _day(request.GET.get("au", "")) or timezone.localdate()

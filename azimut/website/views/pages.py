@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from azimut.core.personal_data import declarations
 from azimut.core.profile import active_profile
 from azimut.website.enums import ResultType, source_name
+from azimut.website.languages import languages
 from azimut.website.queries.figures import catalogue_figures, latest_imports
 from azimut.website.queries.highlighted import highlights_near
 from azimut.website.queries.occupations import domain_tiles
@@ -23,6 +24,7 @@ EXAMPLES = ("infirmière", "CAP cuisine", "travailler dehors", "devenir électri
 def home(request: HttpRequest) -> HttpResponse:
     kept = kept_place(request)
     content = {
+        "languages": languages().values(),
         "domains": domain_tiles(),
         "towns": main_towns(),
         "examples": EXAMPLES,

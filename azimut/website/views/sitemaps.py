@@ -31,11 +31,14 @@ class PageSitemap(Sitemap):
             "funding",
             "help",
             "easy_to_read",
+            "languages",
             "contact",
             "accessibility",
             "personal_data",
             "legal_notice",
             "statistics",
+            "reports",
+            "members",
         ]
 
     def location(self, item: str) -> str:
