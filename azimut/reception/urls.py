@@ -41,6 +41,7 @@ urlpatterns = [
     path("pro/accueil/trouver/", desk.find, name="reception_find"),
     path("pro/accueil/chiffres/", figures.figures_page, name="reception_figures"),
     path("pro/accueil/chiffres.csv", figures.figures_table, name="reception_figures_table"),
+    path("pro/accueil/reperes/", desk.first_reception, name="first_reception"),
     path("pro/accueil/ensemble/", figures.regional_page, name="regional_figures"),
     path("pro/accueil/ensemble.csv", figures.regional_table, name="regional_figures_table"),
     path("pro/accueil/import/", importing.import_page, name="reception_import"),

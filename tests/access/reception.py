@@ -23,6 +23,7 @@ ADDRESSES = {
     "reception_find": Private("/pro/accueil/trouver/?quoi=boulanger", get=MEMBERS),
     "reception_figures": Private("/pro/accueil/chiffres/", get=MEMBERS),
     "reception_figures_table": Private("/pro/accueil/chiffres.csv", get=MEMBERS),
+    "first_reception": Private("/pro/accueil/reperes/"),
     "regional_figures": Private("/pro/accueil/ensemble/", get=only(*FIGURE_READERS)),
     # Nobody was received yet: there is nothing to take away.
     "regional_figures_table": Private("/pro/accueil/ensemble.csv", get=only(*FIGURE_READERS, status=404)),

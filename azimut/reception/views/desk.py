@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.core.identifiers import new_identifier
-from azimut.core.permissions import Actor, require
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, require
 from azimut.reception.enums import NOT_STATED, Channel, Level
+from azimut.reception.first_reception import steps, steps_of
 from azimut.reception.forms import GroupForm, IndividualForm, VisitForm, initial_from
 from azimut.reception.handing_over import find_things
 from azimut.reception.models import ReceptionRecord
@@ -42,6 +43,13 @@ def find(request: ActorRequest) -> HttpResponse:
     require(can_record_visit(request.actor, request.actor.structure_id))
     words = request.GET.get("quoi", "")[:100]
     return render(request, "reception/found.html", {"found": find_things(words), "words": words})
+
+
+@require_safe
+def first_reception(request: ActorRequest) -> HttpResponse:
+    """The methods of first reception, for every professional: whoever receives has the menu of the desk around them."""
+    frame = "reception/frame.html" if request.actor.is_one_of(*STRUCTURE_ROLES) else "pro/base.html"
+    return render(request, "reception/first_reception.html", {"steps": steps(), "frame": frame})
 
 
 def _desk(request: ActorRequest, form_class: type[VisitForm]) -> HttpResponse:
@@ -74,6 +82,7 @@ def _page(request: ActorRequest, form: VisitForm, *, words: str = "", status: in
         "today": today,
         "written": next((record for record in recent if str(record.pk) == just_written), None),
         "user_id": actor.user_id,
+        "reminders": steps_of("accueillir", "analyser", "informer", "niveau", "conclure"),
     }
     return render(request, "reception/desk.html", content, status=status)
 

@@ -17,6 +17,7 @@ from azimut.reception.consents import TO_BE_REFERRED
 from azimut.reception.delays import usual_delay_of
 from azimut.reception.delivery import phone_of, way_to
 from azimut.reception.enums import RecordKind
+from azimut.reception.first_reception import steps_of
 from azimut.reception.models import ReceptionRecord, Referral
 from azimut.reception.permissions import can_write_referral
 from azimut.reception.proposals import TO_OFFER_AGAIN, proposals_after
@@ -72,6 +73,7 @@ def _write(request: ActorRequest, to_structure: Structure, origin: Origin) -> Ht
         "way": way_to(to_structure),
         "usual_delay": usual_delay_of(to_structure),
         "point": phone_of(to_structure),
+        "reminders": steps_of("orienter", "conclure"),
     }
     return render(request, "reception/referrals/new.html", content, status=422 if form.errors else 200)
 
