@@ -53,6 +53,7 @@ def test_a_fiche_of_flux_4_is_taken_in(take_in):
     assert certification.is_active
     assert (certification.registered_from, certification.registered_until) == (date(2023, 9, 1), date(2028, 8, 31))
     assert certification.summary == "Fabriquer du pain. Le vendre aussi."
+    assert certification.blocks == ["Fabriquer des pains", "Vendre & conseiller"]
     assert certification.certification_occupations.get().occupation_id == "D1102"
     assert CertificationAlias.objects.get().code == "RNCP18704"
     assert TrainingField.objects.get(pk="21538").label == "Boulangerie"
@@ -155,6 +156,15 @@ def test_what_certif_info_filled_outlives_the_next_export(take_in, take_in_certi
     take_in(FICHE_V2.replace("Boulanger, ancien", "Boulanger d'avant"))
     former = Certification.objects.get(pk="RNCP18704")
     assert (former.title, former.formacode) == ("Boulanger d'avant", "21538")
+
+
+def test_blocks_stay_when_certif_info_comes_after_and_go_when_the_register_drops_them(take_in, take_in_certif_info):
+    take_in(FICHE_V4)
+    take_in_certif_info(diploma())
+    assert len(Certification.objects.get(pk="RNCP37537").blocks) == 2
+    without, _opening, rest = FICHE_V4.partition("<BLOCS_COMPETENCES>")
+    take_in(without + rest.partition("</BLOCS_COMPETENCES>")[2])
+    assert Certification.objects.get(pk="RNCP37537").blocks == []
 
 
 def test_a_starter_certification_is_taken_over(take_in):

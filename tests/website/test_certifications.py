@@ -17,6 +17,16 @@ def test_a_certification_shows_what_it_is_worth_and_where_it_leads(client, catal
     assert "https://www.francecompetences.fr/recherche/rncp/39923/" in text
 
 
+def test_its_blocks_are_told_when_the_register_gives_them(client, catalogue):
+    assert "blocs de compétences" not in client.get("/certifications/RNCP39923/").content.decode()
+    catalogue.diploma.blocks = ["Soigner & surveiller"]
+    catalogue.diploma.save()
+
+    text = client.get("/certifications/RNCP39923/").content.decode()
+    assert "Ses blocs de compétences" in text
+    assert "Soigner &amp; surveiller" in text
+
+
 @pytest.mark.parametrize("code", ["rncp39923", "CI54321", "ci54321"])
 def test_another_code_leads_to_the_certification(client, catalogue, code):
     CertificationAliasFactory(code="CI54321", certification=catalogue.diploma)

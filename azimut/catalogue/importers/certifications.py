@@ -19,8 +19,8 @@ MAX_XML = 3_000_000_000
 """Bytes once unpacked. The RNCP export weighs some hundred million and is never held in memory."""
 
 HEAD = 65_536
-VERSION = 2
-"""Raised when the codes of diplomas at school began to be kept."""
+VERSION = 3
+"""Raised when blocks of competences began to be kept."""
 
 DEPENDS_ON = ("rome", "starter:occupations")
 

@@ -17,7 +17,7 @@ from azimut.core.importing.services import Run
 
 COLUMNS = (
     "code", "title", "kind", "diploma_kind", "level", "certifiers", "nsf_code", "formacode", "ways_in", "is_active",
-    "registered_from", "registered_until", "successor_code", "summary", "source", "fingerprint",
+    "registered_from", "registered_until", "successor_code", "summary", "blocks", "source", "fingerprint",
 )  # fmt: skip
 FILLED_BY_OTHERS = ("diploma_kind", "nsf_code", "formacode", "ways_in", "summary")
 """What one register may leave empty and another give."""
@@ -41,13 +41,15 @@ class CertificationRow:
     registered_until: date | None = None
     successor_code: str = ""
     summary: str = ""
+    blocks: list[str] = field(default_factory=list)
+    """Titles of its blocks, in the order of the register."""
 
     def values(self) -> tuple[object, ...]:
         """In the order of COLUMNS, without source and fingerprint."""
         return (
             self.code, self.title, self.kind.value, self.diploma_kind, self.level, self.certifiers, self.nsf_code,
             self.formacode, self.ways_in, self.is_active, self.registered_from, self.registered_until,
-            self.successor_code, self.summary,
+            self.successor_code, self.summary, self.blocks,
         )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ LONGEST_FICHE = 20_000_000
 LONGEST_SUMMARY = 1_500
 """Characters kept of the purpose of a certification."""
 
+LONGEST_BLOCK = 400
+MOST_BLOCKS = 60
+
 _CODE = re.compile(r"(RNCP|RS)\s*(\d{1,6})")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -194,6 +197,7 @@ def _certification_of(fiche: etree._Element, number: str, title: str) -> Certifi
         registered_until=until,
         successor_code=next(iter(_codes(fiche, "NOUVELLE_CERTIFICATION", number)), ""),
         summary=shorten(_text(fiche, "OBJECTIFS_CONTEXTE"), LONGEST_SUMMARY, placeholder="…"),
+        blocks=_blocks(fiche),
     )
 
 
@@ -229,6 +233,13 @@ def _certifiers(fiche: etree._Element) -> list[str]:
     current = [node for node in nodes if _text(node, "ETAT_CERTIFICATEUR") != "Inactif"]
     names = (_text(node, "NOM_CERTIFICATEUR") for node in current or nodes)
     return list(dict.fromkeys(shorten(name, 250, placeholder="…") for name in names if name))
+
+
+def _blocks(fiche: etree._Element) -> list[str]:
+    """Titles of the blocks, in the order of their codes: `RNCP37537BC01`, `RNCP37537BC02`."""
+    nodes = fiche.findall("BLOCS_COMPETENCES/BLOC_COMPETENCES")
+    titles = sorted((_text(node, "CODE"), _text(node, "LIBELLE")) for node in nodes)
+    return [shorten(title, LONGEST_BLOCK, placeholder="…") for _code, title in titles if title][:MOST_BLOCKS]
 
 
 def _formacodes(fiche: etree._Element) -> dict[str, str]:

@@ -58,6 +58,9 @@ class Certification(SourcedModel):
     registered_until = models.DateField("enregistrée jusqu'au", null=True, blank=True)
     successor_code = models.CharField("remplacée par", max_length=20, blank=True)
     summary = models.TextField("présentation", blank=True)
+    blocks = ArrayField(
+        models.CharField(max_length=400), verbose_name="blocs de compétences", default=list, db_default=[], blank=True
+    )
     occupations = models.ManyToManyField(
         Occupation, through="CertificationOccupation", related_name="certifications", verbose_name="métiers"
     )

@@ -10,7 +10,7 @@ from azimut.demonstration.importers import CATALOGUE_DIR, LICENCE, SOURCE
 
 COLUMNS = (
     "code", "title", "kind", "diploma_kind", "level", "certifiers", "nsf_code", "formacode", "ways_in", "is_active",
-    "registered_until", "successor_code", "summary", "source", "fingerprint",
+    "registered_until", "successor_code", "summary", "blocks", "source", "fingerprint",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def import_starter_certifications() -> Run:
                     entry.get("registered_until"),
                     "",
                     entry["summary"],
+                    entry.get("blocks", []),
                 )
                 stage.write((*values, SOURCE, fingerprint_of(*values)))
         merged = replace_rows(stage, source=SOURCE, key=("code",))
