@@ -63,8 +63,8 @@ class _Reading:
         )
         for row, source in _latest(rows, Tension.objects.filter(area_code=self.region.area_code)):
             reason = (
-                f"Tension de {row.level} sur 5 en {row.year} dans la famille « {row.family.title} », pour des emplois"
-                f" durables (instabilité : {row.job_insecurity} sur 5)."
+                f"En {row.year}, les employeurs peinent à recruter (tension : {row.level} sur 5) dans la famille"
+                f" « {row.family.title} », et les emplois durent (instabilité : {row.job_insecurity} sur 5)."
             )
             figures = (
                 _kept(FigureKey.TENSION, row.level, row, source),
@@ -83,8 +83,8 @@ class _Reading:
             if (row.seasonality or 0.0) > self.rules.recruitment_seasonality_up_to:
                 continue
             reason = (
-                f"{_spaced(row.projects)} projets de recrutement en {row.year} dans la famille « {row.family.title} »,"
-                f" au rang {rank} des familles de ce territoire."
+                f"{_spaced(row.projects)} embauches prévues en {row.year} dans la famille « {row.family.title} »,"
+                f" la {'1re' if rank == 1 else f'{rank}e'} de ce territoire."
             )
             figures = (
                 _kept(FigureKey.PROJECTS, row.projects, row, source),

@@ -1,5 +1,9 @@
 """How a referral reaches a structure: its accounts, a link by mail, or a phone call that someone must make."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from azimut.accounts.models import Membership
@@ -26,3 +30,11 @@ def way_to(structure: Structure) -> Delivery:
     if Membership.objects.current().filter(structure=structure).exists():
         return Delivery.ACCOUNT
     return Delivery.LINK if public_email_of(structure) else Delivery.CALL
+
+
+def seeing_requests(structures: Iterable[UUID]) -> set[UUID]:
+    """Those that would see what is sent to them, in one question: to no other is anyone invited to write."""
+    current = Structure.objects.filter(pk__in=structures, ended_on=None)
+    members = Membership.objects.current().filter(structure=OuterRef("pk"))
+    published = ReceptionPoint.objects.current().filter(structure=OuterRef("pk")).exclude(email="")
+    return set(current.filter(Exists(members) | Exists(published)).values_list("pk", flat=True))

@@ -37,6 +37,7 @@ SOURCE_NAMES = {
     "starter:occupations": "métiers du catalogue de démarrage Azimut",
     "starter:certifications": "diplômes et titres du catalogue de démarrage Azimut",
     "starter:formations": "formations inventées du catalogue de démarrage Azimut",
+    "starter:structures": "lieux d'aide inventés de la démonstration Azimut",
     "rome": "ROME 4, France Travail",
     "certif_info": "Certif Info",
     "france_competences": "France compétences (RNCP et RS)",

@@ -98,7 +98,7 @@ def test_a_young_person_without_diploma_in_dreux_finds_the_mission_locale(open_p
 
     first = page.locator(".helper").first
     assert "Mission locale de Dreux" in first.inner_text()
-    assert "16 à 25 ans" in first.inner_text()
+    assert "16 à 25\u00a0ans" in first.inner_text()
     assert first.get_by_role("link", name="02 61 91 00 01").get_attribute("href") == "tel:+33261910001"
 
 

@@ -67,7 +67,7 @@ def press(page, name: str, role: str = "button") -> None:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_person_asks_to_be_called_back_follows_it_and_stops(open_page, region, javascript) -> None:
     page = open_page(ANSWER, javascript=javascript, width=360)
-    press(page, f"Être rappelé·e par {region.youth.name}", role="link")
+    press(page, f"Se faire rappeler par {region.youth.name}", role="link")
     type_in(page, "Votre nom ou votre prénom", "Zoé")
     type_in(page, "Votre téléphone", "06 00 00 00 00")
     assert page.get_by_label("Ce qu'il vous faut").input_value() == "trouver_formation"

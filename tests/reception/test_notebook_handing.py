@@ -41,7 +41,7 @@ def test_what_was_handed_over_goes_into_the_notebook_of_the_code(adviser, record
     assert answer.status_code == 302
     assert notebook.items.get().title == "Gardien ou gardienne de phare"
     assert not NotebookAccess.objects.exists(), "déposer n'ouvre pas"
-    assert "Pages ajoutées : 1" in signed_in(adviser).get(answer.url).content.decode()
+    assert "Pages ajoutées\u00a0: 1" in signed_in(adviser).get(answer.url).content.decode()
 
 
 def test_a_new_notebook_is_printed_with_its_code_which_is_then_never_shown_again(adviser, record, monkeypatch) -> None:

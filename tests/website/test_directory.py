@@ -149,7 +149,7 @@ def test_an_empty_list_says_what_to_do_next(client, directory):
     html = client.get("/annuaire/?ou=Dreux&rayon=10&reseau=cap_emploi").content.decode()
 
     assert "Aucune structure ne correspond" in html
-    assert "Chercher jusqu&#x27;à 20 km" in html or "Chercher jusqu'à 20 km" in html
+    assert "Chercher jusqu&#x27;à 20\u00a0km" in html or "Chercher jusqu'à 20\u00a0km" in html
     assert "Enlever les filtres" in html
     assert "/qui-peut-m-aider/" in html
 
@@ -157,7 +157,7 @@ def test_an_empty_list_says_what_to_do_next(client, directory):
 def test_an_unknown_place_is_said_and_everything_shown(client, directory):
     response = client.get("/annuaire/?ou=Atlantide")
 
-    assert "Nous ne connaissons pas le lieu « Atlantide »" in response.content.decode()
+    assert "Nous ne connaissons pas le lieu «\u00a0Atlantide\u00a0»" in response.content.decode()
     assert len(names(response)) == 5
 
 

@@ -53,7 +53,7 @@ def test_the_place_kept_in_the_session_is_used(client, catalogue):
 def test_an_unknown_place_is_said_and_training_still_shown(client, catalogue):
     text = client.get(f"{catalogue.nurse.get_absolute_url()}?ou=Xyzzyville").content.decode()
 
-    assert "Nous ne connaissons pas le lieu « Xyzzyville »" in text
+    assert "Nous ne connaissons pas le lieu «\u00a0Xyzzyville\u00a0»" in text
     assert "Devenir infirmier ou infirmière" in text
 
 

@@ -106,7 +106,7 @@ def test_wrong_hours_are_told_beside_their_day_and_what_was_typed_is_kept(client
     text = response.content.decode().replace("&#x27;", "'")
     assert sentence in text
     assert 'value="11:00"' in text
-    assert "Erreur :" in text
+    assert "Erreur\u00a0:" in text
     point.refresh_from_db()
     assert point.opening_hours.startswith("Mo-Fr 09:00")
 

@@ -111,11 +111,14 @@ def test_no_result_is_not_a_dead_end(client, asked, catalogue):
 
 
 def test_an_unknown_place_is_said(client, asked):
-    assert "Nous ne connaissons pas le lieu « Xyzzyville »" in client.get("/recherche/?ou=Xyzzyville").content.decode()
+    assert (
+        "Nous ne connaissons pas le lieu «\u00a0Xyzzyville\u00a0»"
+        in client.get("/recherche/?ou=Xyzzyville").content.decode()
+    )
 
 
 def test_the_order_of_results_is_explained(client, asked):
-    assert "Comment sont classés ces résultats ?" in client.get("/recherche/?quoi=a").content.decode()
+    assert "Comment sont classés ces résultats\u00a0?" in client.get("/recherche/?quoi=a").content.decode()
 
 
 def test_pages_follow_each_other_with_the_same_question(client, asked):

@@ -80,4 +80,4 @@ def test_an_odd_choice_shows_the_search_and_an_unknown_town_says_so(client, cata
     page = client.get("/widget/?forme=x&ou=Nullepart").content.decode()
 
     assert "/widget/recherche/" in page
-    assert "Nous ne connaissons pas « Nullepart »" in page
+    assert "Nous ne connaissons pas «\u00a0Nullepart\u00a0»" in page

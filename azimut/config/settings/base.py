@@ -105,8 +105,8 @@ WSGI_APPLICATION = "azimut.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["azimut.website.typography.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",  # Django's administration asks for it; nothing is read
@@ -114,7 +114,7 @@ TEMPLATES = [
                 "azimut.website.context.site",
                 "azimut.accounts.context.professional",
             ],
-            "builtins": ["azimut.website.templatetags.site"],
+            "builtins": ["azimut.website.templatetags.site", "azimut.website.templatetags.typography"],
         },
     },
 ]

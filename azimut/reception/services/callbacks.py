@@ -15,7 +15,7 @@ from azimut.reception.enums import CallMoment, ConsentMeans, Delivery
 from azimut.reception.models import CallbackRequest, Referral
 from azimut.reception.services.referrals import keep_identity, mark_sent
 
-NO_WORDS = "Demande à être rappelé·e."
+NO_WORDS = "Demande à se faire rappeler."
 """A person who says nothing more is called all the same."""
 
 

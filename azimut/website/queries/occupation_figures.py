@@ -16,6 +16,7 @@ from azimut.core.text import capitalised
 from azimut.territories.places import Place
 from azimut.website.charts import Bar, Chart, bar_chart
 from azimut.website.templatetags.site import spaced
+from azimut.website.typography import typeset
 
 HEAVY_CAUSE = 4
 """From this level on (of 5), a cause is said to weigh."""
@@ -87,7 +88,7 @@ def _said(figure: Figure, title: str, value: str, sentence: str, causes: tuple[s
         return SaidFigure(title, figure.key.value, "", "", "", figure.missing_reason)
     where = f"{figure.area_name}, {figure.when}"
     source = f". Source : {figure.source.name}" if figure.source else ""
-    context = f"{where}, {figure.level}{source}."
+    context = typeset(f"{where}, {figure.level}{source}.")
     return SaidFigure(title, figure.key.value, value, sentence, context, "", causes)
 
 

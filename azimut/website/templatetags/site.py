@@ -77,6 +77,12 @@ def near(place: Place) -> str:
 
 
 @register.filter
+def of(name: str) -> str:
+    """`de Normandie`, `d'Auvergne-Rhône-Alpes`: before the name of a region, a structure or a person."""
+    return f"d'{name}" if fold(name)[:1] in set("aeiou") else f"de {name}"
+
+
+@register.filter
 def spaced(number: int | None) -> str:
     """A number with thin spaces between thousands: `12 345`."""
     return f"{number or 0:,}".replace(",", "\u202f")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from azimut.guidance.queries import rule_book, who_can_help
 from azimut.guidance.questions import Answers, contradictions
 from azimut.guidance.results import WHY_THIS_ORDER, Guidance
+from azimut.reception.delivery import seeing_requests
 from azimut.website.queries.guidance_results import HelpOffer, map_of, offers_of
 from azimut.website.queries.guidance_steps import (
     MISSING,
@@ -109,7 +110,8 @@ def _offers(found: Guidance) -> dict[str, Any]:
     offers = offers_of(found.results, timezone.now())
     places = [offer for offer in offers if not offer.suggestion.is_remote]
     remote = [offer for offer in offers if offer.suggestion.is_remote]
-    return {"groups": _in_order(places, remote), "map": map_of(found, places)}
+    seeing = seeing_requests({item.structure_id for item in found.results if item.structure_id})
+    return {"groups": _in_order(places, remote), "map": map_of(found, places), "takes_requests": seeing}
 
 
 def _in_order(places: list[HelpOffer], remote: list[HelpOffer]) -> list[tuple[str, str, list[HelpOffer]]]:

@@ -1,7 +1,7 @@
 """A structure: what it does, for whom, where, when it opens, who to call; its printed sheet and its contact card."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from azimut.core.profile import active_profile
 from azimut.directory.models import ReceptionPoint, Service, Structure, circle_name
 from azimut.labelling.enums import LABELLED
 from azimut.labelling.models import Label
+from azimut.reception.delivery import seeing_requests
 from azimut.reception.models import AppointmentSlot
 from azimut.website.queries.directory_listing import Door, confirmed_sentence, doors_of, freshness_warning
 from azimut.website.queries.directory_map import Mark, draw_map, frame_around
@@ -107,17 +108,25 @@ def _content(
     doors: list[Door] = doors_of(points, asked.place, now)
     return {
         **_circle_of(found, today),
+        **_ways_on(found, now),
         "structure": found,
         "asked": asked,
         "doors": doors,
         "services": said_services(found) if services is None else say_services(services),
         "missions": mission_labels(found),
-        "has_slots": AppointmentSlot.objects.free(now).filter(structure=found).exists(),
         "bring": what_to_bring(found.network_id) if found.network_id else (),
         "heirs": heirs_of(found),
         "confirmed": confirmed_sentence(found),
         "warning": freshness_warning(found, today) if not found.ended_on else "",
         "sources": sources_of([found.source]),
+    }
+
+
+def _ways_on(found: Structure, now: datetime) -> dict[str, bool]:
+    """What can be asked of it from here: nobody is invited to write where nobody reads."""
+    return {
+        "takes_requests": bool(seeing_requests([found.pk])),
+        "has_slots": AppointmentSlot.objects.free(now).filter(structure=found).exists(),
     }
 
 
