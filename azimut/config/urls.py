@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/administration/", administration.urls),
     path("", include("azimut.demonstration.mail_urls")),
     path("", include("azimut.labelling.urls")),
+    path("", include("azimut.events.urls")),
     path("", include("azimut.reception.urls")),
     path("", include("azimut.demonstration.urls")),
 ]

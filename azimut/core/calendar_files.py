@@ -21,6 +21,7 @@ class Appointment:
     lasts: timedelta = timedelta(hours=1)
     place: str = ""
     note: str = ""
+    url: str = ""
     is_cancelled: bool = False
     version: int = 0
     """Grows at each change: calendars keep the highest."""
@@ -70,6 +71,8 @@ def _event(appointment: Appointment) -> Event:
     for name, text in (("location", appointment.place), ("description", appointment.note)):
         if text:
             event.add(name, text)
+    if appointment.url:
+        event.add("url", appointment.url)
     return event
 
 

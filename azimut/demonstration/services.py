@@ -8,6 +8,7 @@ from azimut.catalogue.services import refresh_highlights
 from azimut.core.importing.services import Progress, no_progress
 from azimut.core.profile import active_profile
 from azimut.demonstration.between_sides import load_between_sides
+from azimut.demonstration.events import load_events
 from azimut.demonstration.importers.certifications import import_starter_certifications
 from azimut.demonstration.importers.figures import import_starter_figures
 from azimut.demonstration.importers.occupations import import_starter_occupations
@@ -44,6 +45,7 @@ def load_demonstration(*, progress: Progress = no_progress) -> None:
     load_pages()
     load_youth_pages()
     load_labelling(today=today)
+    load_events(today=today)
     progress(0.95)
     load_receptions(today=today)
     load_referrals()

@@ -28,6 +28,7 @@ SECTIONS = {
     "structures": "directory",
     "reseaux": "directory",
     "jeunes": "youth",
+    "agenda": "agenda",
     "territoires": "territories",
     "aide": "help",
     "carnet": "notebook",

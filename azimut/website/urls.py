@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_safe
 
 from azimut.website.views import (
+    agenda,
     appearance,
     certifications,
     directory,
@@ -38,6 +39,7 @@ HOUR = 3_600
 SLUG = r"(?P<slug>[-a-z0-9]*)"
 UUID = r"(?P<training_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 STRUCTURE = r"structures/(?P<structure_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+EVENT = r"agenda/(?P<event_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 REFERENCE = r"(?P<reference>[Ss](?:-[0-9A-Za-z]{4})-[0-9A-Za-z]{2})"
 
 urlpatterns = [
@@ -61,6 +63,13 @@ urlpatterns = [
     re_path(rf"^{STRUCTURE}/{SLUG}/contact\.vcf$", structures.contact, name="structure_contact"),
     re_path(rf"^{STRUCTURE}/{SLUG}/signaler/$", error_reports.tell_error, name="tell_error"),
     re_path(rf"^signalements/{REFERENCE}/$", error_reports.error_report, name="error_report"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda.ics", agenda.region_feed, name="region_feed"),
+    path("territoires/<str:code>/agenda.ics", agenda.territory_feed, name="territory_feed"),
+    path("reseaux/<str:code>/agenda.ics", agenda.network_feed, name="network_feed"),
+    re_path(rf"^{EVENT}/evenement\.ics$", agenda.event_file, name="event_file"),
+    re_path(rf"^{EVENT}/$", agenda.event, name="event_short"),
+    re_path(rf"^{EVENT}/(?P<title>[-a-z0-9]*)/$", agenda.event, name="event"),
     path("reseaux/", networks.networks, name="networks"),
     path("reseaux/<str:code>/", networks.network, name="network"),
     path("qui-peut-m-aider/", guidance.guidance, name="guidance"),

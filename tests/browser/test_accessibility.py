@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.directory.factories import ErrorReportFactory, ReceptionPointFactory
+from tests.events.factories import EventFactory
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
 WIDTHS = (360, 768, 1280)
@@ -25,6 +26,9 @@ ADDRESSES = {
     "figures explained": "/comprendre-les-chiffres/",
     "youth": "/jeunes/?ou=Chartres",
     "youth, health": "/jeunes/sante/?ou=Nullepart",
+    "agenda": "/agenda/?ou=Chartres",
+    "agenda, empty": "/agenda/?ou=Nullepart&genre=talk",
+    "event": "EVENT",
     "explore": "/explorer/",
     "statements": "/explorer/interets/",
     "interests": "/explorer/interets/resultat/?r=V1XVdV1VVXVd",
@@ -65,6 +69,8 @@ def every_address(site) -> dict[str, str]:
     return {
         **ADDRESSES,
         "training": f"{site.catalogue.training.get_absolute_url()}?ou=Chartres",
+        "event": EventFactory().get_absolute_url(),
+        "event cancelled": EventFactory(cancelled=True).get_absolute_url(),
         "tell an error": f"{report.structure.get_absolute_url()}signaler/",
         "error told": f"{report.get_absolute_url()}?envoye=1",
     }

@@ -154,6 +154,7 @@ def _pages_of(structure: Structure) -> list[str]:
 @pytest.fixture
 def every_page(catalogue) -> list[str]:
     """The address of each kind of page a visitor can open."""
+    from tests.events.factories import EventFactory
     from tests.website.directory import small_directory
 
     structure = small_directory().youth
@@ -181,6 +182,8 @@ def every_page(catalogue) -> list[str]:
         "/qui-peut-m-aider/reponse/?situation=salarie&besoin=trouver_formation&ou=28085",
         "/jeunes/?ou=Chartres",
         "/jeunes/logement/?ou=Chartres",
+        "/agenda/?ou=Chartres",
+        EventFactory().get_absolute_url(),
         *EXPLORING,
         *ABOUT,
         "/lieu/?ou=Chartres",

@@ -169,6 +169,17 @@ def import_receptions(file: Path, structure: str, **options: Any) -> None:
     run_import(importer, "accueils", require_file(file), structure=find_structure(structure), **options)
 
 
+@import_group.command("evenements")
+@click.argument("file", type=EXISTING)
+@import_options
+def import_evenements(file: Path, **options: Any) -> None:
+    """L'agenda tenu ailleurs : un CSV, une ligne par événement, mis en ligne aussitôt."""
+    set_up_django()
+    from azimut.events.importers.events import import_events as importer
+
+    run_import(importer, "événements", require_file(file), **options)
+
+
 @import_group.command("familles")
 @click.argument("file", type=EXISTING, required=False)
 @import_options

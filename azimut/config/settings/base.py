@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "azimut.guidance",
     "azimut.reception",
     "azimut.labelling",
+    "azimut.events",
     "azimut.search",
     "azimut.website",
     "azimut.demonstration",
@@ -146,7 +147,13 @@ SITE_ADDRESS = os.environ.get("SITE_ADDRESS") or (
 
 # What each domain brings to the professionals' space, lowest first: modules that may have MENU, to_do, to_know
 # (accounts/frame.py). Named here so that accounts imports nothing that stands above it.
-PRO_SPACES = ["azimut.accounts.space", "azimut.reception.space", "azimut.labelling.space", "azimut.website.space"]
+PRO_SPACES = [
+    "azimut.accounts.space",
+    "azimut.reception.space",
+    "azimut.labelling.space",
+    "azimut.events.space",
+    "azimut.website.space",
+]
 
 # What each domain holds of a structure or of a person who takes their data away (core/archiving.py), lowest first.
 ARCHIVES = [

@@ -1,4 +1,4 @@
-"""When the catalogue, a highlight, a youth theme or a structure last changed, without asking the database each time."""
+"""When the catalogue or what people keep beside it last changed, without asking the database each time."""
 
 import time
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from azimut.catalogue.models import Highlight
 from azimut.core.models import ImportRun
 from azimut.directory.models import PageChange
+from azimut.events.models import Event
 from azimut.guidance.models import YouthThemeVersion
 
 SECONDS_TRUSTED = 1.0
@@ -17,8 +18,8 @@ _last_import: tuple[float, str] = (0.0, "")
 
 
 def catalogue_version() -> str:
-    """Changes when an import has ended, someone corrected the page of a structure, wrote a youth theme, put an
-    occupation forward or ceased.
+    """Changes when an import has ended, someone corrected the page of a structure, wrote a youth theme or an event,
+    put an occupation forward or ceased.
 
     Asks the database at most once a second per process, one small read for each.
     """
@@ -31,7 +32,8 @@ def catalogue_version() -> str:
             for name in ("made_at", "decided_at")
         )
         written = Subquery(YouthThemeVersion.objects.decided().order_by("-published_at").values("published_at")[:1])
-        changed = Greatest(Max("ended_at"), made, decided, written)
+        told = Subquery(Event.objects.order_by("-changed_at").values("changed_at")[:1])
+        changed = Greatest(Max("ended_at"), made, decided, written, told)
         changed_at = ImportRun.objects.succeeded().aggregate(last=changed)["last"]
         by_hand = Highlight.objects.by_hand().aggregate(last=Max("pk"), over=Count("pk", filter=~Q(ended_on=None)))
         version = f"{changed_at.isoformat() if changed_at else 'empty'} {by_hand['last'] or 0} {by_hand['over']}"

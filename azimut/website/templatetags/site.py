@@ -23,6 +23,9 @@ MONTHS = (
 )  # fmt: skip
 
 
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
 @register.simple_tag
 def mark() -> SafeString:
     """The compass, decorative: the name is written beside it."""
@@ -49,6 +52,13 @@ def day(value: date | str | None) -> str:
         return ""
     when = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+@register.filter
+def full_day(moment: datetime | date) -> str:
+    """`mardi 1er décembre 2026`: the local day of an instant."""
+    when = localtime(moment).date() if isinstance(moment, datetime) else moment
+    return f"{DAYS[when.weekday()]} {day(when)}"
 
 
 @register.filter

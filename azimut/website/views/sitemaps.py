@@ -12,34 +12,38 @@ from azimut.directory.models import Network, Structure
 from azimut.website.queries.youth import youth_themes
 
 
+ALWAYS_THERE = (
+    "home",
+    "occupations",
+    "directory",
+    "networks",
+    "guidance",
+    "youth",
+    "agenda",
+    "territories",
+    "figures_explained",
+    "explore",
+    "explore_interests",
+    "explore_skills",
+    "funding",
+    "help",
+    "easy_to_read",
+    "languages",
+    "contact",
+    "accessibility",
+    "personal_data",
+    "legal_notice",
+    "statistics",
+    "reports",
+    "members",
+)
+
+
 class PageSitemap(Sitemap):
     """Pages that are always there."""
 
     def items(self) -> list[str]:
-        return [
-            "home",
-            "occupations",
-            "directory",
-            "networks",
-            "guidance",
-            "youth",
-            "territories",
-            "figures_explained",
-            "explore",
-            "explore_interests",
-            "explore_skills",
-            "funding",
-            "help",
-            "easy_to_read",
-            "languages",
-            "contact",
-            "accessibility",
-            "personal_data",
-            "legal_notice",
-            "statistics",
-            "reports",
-            "members",
-        ]
+        return [*ALWAYS_THERE]
 
     def location(self, item: str) -> str:
         return reverse(item)

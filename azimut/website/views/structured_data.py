@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from azimut.catalogue.models import Certification, Occupation, Training, TrainingSession
+from azimut.events.models import Event, Occurrence
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -59,6 +61,33 @@ def training_data(request: HttpRequest, training: Training, sessions: list[Train
             "provider": {"@type": "Organization", "name": training.provider.name},
             "url": request.build_absolute_uri(training.get_absolute_url()),
             "hasCourseInstance": [_instance(session) for session in sessions],
+        }
+    )
+
+
+def event_data(request: HttpRequest, event: Event, occurrence: Occurrence | None) -> SafeString:
+    """The next time it takes place, or the first when it is over."""
+    starts_at, ends_at = occurrence or Occurrence(event.starts_at, event.ends_at)
+    where: list[dict[str, Any]] = []
+    if event.commune:
+        address = {"@type": "PostalAddress", "streetAddress": event.address, "addressLocality": event.commune.name}
+        where.append({"@type": "Place", "name": event.place_name or event.commune.name, "address": address})
+    if event.online_url:
+        where.append({"@type": "VirtualLocation", "url": event.online_url})
+    mode = "Mixed" if len(where) > 1 else "Online" if event.online_url else "Offline"
+    return as_script(
+        {
+            "@type": "Event",
+            "name": event.title,
+            "description": event.summary,
+            "startDate": timezone.localtime(starts_at).isoformat(),
+            "endDate": timezone.localtime(ends_at).isoformat(),
+            "eventStatus": f"https://schema.org/Event{'Cancelled' if event.is_cancelled else 'Scheduled'}",
+            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+            "location": where,
+            "organizer": {"@type": "Organization", "name": event.organised_by},
+            "isAccessibleForFree": True,
+            "url": request.build_absolute_uri(event.get_absolute_url()),
         }
     )
 

@@ -3,10 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from azimut.core.spreadsheets import as_csv
 from azimut.directory.enums import Mission
+from azimut.website.queries.agenda import events_in
 from azimut.website.queries.sources import sources_of
 from azimut.website.queries.territories import Portrait, portrait_of
 from azimut.website.queries.territory_charts import networks_chart, recruiting_chart
@@ -14,7 +16,7 @@ from azimut.website.queries.territory_comparison import compared, shared_familie
 from azimut.website.queries.territory_help import reach_of
 from azimut.website.queries.territory_lists import territory_lists
 from azimut.website.queries.territory_rows import HEADINGS, rows_of
-from azimut.website.views.conditional import unless_unchanged
+from azimut.website.views.conditional import unless_unchanged, unless_unchanged_for_minutes
 from azimut.website.views.place import place_of, read_place
 
 
@@ -31,7 +33,7 @@ def territories(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@unless_unchanged
+@unless_unchanged_for_minutes
 def territory(request: HttpRequest, code: str) -> HttpResponse:
     portrait = _find(code)
     if portrait.area.code != code:
@@ -45,6 +47,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "recruiting": recruiting_chart(portrait, csv),
         "network_chart": networks_chart(portrait, csv),
         "csv": csv,
+        "coming": events_in(portrait.area, timezone.now()),
         "sources": sources_of(portrait.sources),
         **_comparison(request, portrait),
     }
