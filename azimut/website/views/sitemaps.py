@@ -11,7 +11,6 @@ from azimut.core.profile import active_profile
 from azimut.directory.models import Network, Structure
 from azimut.website.queries.youth import youth_themes
 
-
 ALWAYS_THERE = (
     "home",
     "occupations",
