@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import tantivy
 from tantivy import Order, Query
 
 from azimut.search.asking import WHOLE, Question
-from azimut.search.compiling import compile_query, tiers_of
+from azimut.search.compiling import compile_filter, compile_query, tiers_of
 from azimut.search.normalisation import stem, surface_words, words_of
+from azimut.search.placing import around
 from azimut.search.reading import Reader
 from azimut.search.scope import Scope
 
@@ -49,8 +50,7 @@ def answer_to(
 
 def answer_further(answer: Answer, place: "Place", *, lacking: str, limit: int, offset: int) -> Answer:
     """The same question without its radius: what is asked, `lacking` ("Aucune formation"), is not held within it."""
-    radius = f"à moins de {answer.scope.radius_km:.0f} km de" if not answer.scope.department else "dans"
-    notice = f"{lacking} {radius} {place.name} : voici ailleurs, le plus proche d'abord."
+    notice = f"{lacking} {around(place, answer.scope.radius_km)} : voici ailleurs, le plus proche d'abord."
     return _run(
         answer.reader,
         answer.question,
@@ -59,6 +59,13 @@ def answer_further(answer: Answer, place: "Place", *, lacking: str, limit: int, 
         limit=limit,
         offset=offset,
     )
+
+
+def is_held_near(answer: Answer, networks: tuple[str, ...]) -> bool:
+    """Whether a place of one of these networks, and not only a mention of it, is within the bounds."""
+    scope = replace(answer.scope, filters=(*answer.scope.filters, ("reseau", networks)))
+    found = answer.reader.searcher.search(compile_filter(answer.reader, answer.question, scope), limit=1)
+    return bool(getattr(found, "count", 0))
 
 
 def _is_enough(answer: Answer) -> bool:
@@ -80,7 +87,7 @@ def _attempts(
     notices: tuple[str, ...] = ()
     if scope.is_bounded and place is not None:
         scope = scope.anywhere()
-        notices = (f"Rien autour de {place.name} : voici ce qui existe ailleurs, le plus proche d'abord.",)
+        notices = (f"Rien {around(place)} : voici ce qui existe ailleurs, le plus proche d'abord.",)
         yield question, scope, notices
     dropped: list[str] = []
     for word in _by_information(reader, question)[:-1]:

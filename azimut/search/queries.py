@@ -1,13 +1,15 @@
 """The questions one can ask of the search: `search` and `suggest`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from azimut.search.answering import Answer, answer_further, answer_to
+from azimut.search.answering import Answer, answer_further, answer_to, is_held_near
 from azimut.search.asking import resolve
 from azimut.search.counting import count_facets
 from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead
+from azimut.search.placing import place_told
 from azimut.search.reading import IndexDamaged, Reader, current_reader, noticing_damage
 from azimut.search.results import FacetCount, SearchPage, Suggestion
 from azimut.search.scope import Scope, scope_of
@@ -46,7 +48,8 @@ def search(
     """One page of what matches `text`, near `place` when there is one; an empty text browses.
 
     `types` are those of DocumentType, `filters` facet values by facet name; unknown ones are left out. Distances are
-    in kilometres. When nothing answers, the radius then words are dropped, and `relaxed` says so.
+    in kilometres. When nothing answers, the radius then words are dropped, and `relaxed` says so. Without a place, the
+    one that the words tell is taken: the page then bears it, and the rest of the question.
     """
     per_page = min(max(1, per_page), MOST_PER_PAGE)
     page = min(max(1, page), LAST_RESULT // per_page)
@@ -54,7 +57,11 @@ def search(
         return _not_ready(text, place, page)
     try:
         with noticing_damage(reader):
-            return _page(reader, text, scope_of(place, types, filters, radius_km), place, page, per_page)
+            told = place_told(reader, text) if place is None and text else None
+            if told is not None:
+                text, place = told.text, told.place
+            found = _page(reader, text, scope_of(place, types, filters, radius_km), place, page, per_page)
+            return found if told is None else replace(found, relaxed=[told.notice, *found.relaxed])
     except IndexDamaged:
         return _not_ready(text, place, page)
 
@@ -117,8 +124,8 @@ def _lacking(counted: Counted) -> DocumentType | None:
     if not answer.scope.is_bounded:
         return None
     wants_help = answer.question.structures_lead == Lead.FIRST and DocumentType.STRUCTURE.value in answer.scope.kinds
-    if wants_help and answer.question.help.networks:
-        return None if type_counts.get(DocumentType.STRUCTURE.value) else DocumentType.STRUCTURE
+    if wants_help and (networks := answer.question.help.networks):
+        return None if is_held_near(answer, networks) else DocumentType.STRUCTURE
     if wants_help and type_counts.get(DocumentType.STRUCTURE.value):
         return None
     wants_training = DocumentType.TRAINING.value in answer.scope.kinds

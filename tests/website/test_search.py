@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from azimut.territories.places import place_of_code
 from azimut.website.forms import LONGEST_QUESTION
 from azimut.website.views import search as view
 from tests.website.conftest import record_import
@@ -115,6 +116,15 @@ def test_an_unknown_place_is_said(client, asked):
         "Nous ne connaissons pas le lieu «\u00a0Xyzzyville\u00a0»"
         in client.get("/recherche/?ou=Xyzzyville").content.decode()
     )
+
+
+def test_a_place_told_in_the_question_moves_to_its_field(client, asked, catalogue):
+    asked.answer = search_page(query="boulanger", place=place_of_code("28085"), relaxed=["Nous avons lu un lieu."])
+
+    page = client.get("/recherche/?quoi=boulanger+chartres&ou=")
+
+    assert "« boulanger » près de Chartres" in page.content.decode()
+    assert "?quoi=boulanger&ou=Chartres+%2828%29&type=formation" in read(page).links
 
 
 def test_the_order_of_results_is_explained(client, asked):

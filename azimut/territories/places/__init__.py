@@ -6,7 +6,7 @@ two milliseconds, without touching the database but once every few seconds.
 
 from azimut.territories.models import Point, distance_km
 from azimut.territories.places.areas import Area, AreaLink, find_area
-from azimut.territories.places.asking import commune_at, find_places, place_of_code
+from azimut.territories.places.asking import commune_at, find_places, place_named, place_of_code
 from azimut.territories.places.memory import forget_places, warm_up
 from azimut.territories.places.place import Place
 
@@ -20,6 +20,7 @@ __all__ = [
     "find_area",
     "find_places",
     "forget_places",
+    "place_named",
     "place_of_code",
     "warm_up",
 ]

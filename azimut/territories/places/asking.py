@@ -46,6 +46,21 @@ def find_places(text: str, limit: int = 8) -> list[Place]:
     return list(places.values())[:limit]
 
 
+def place_named(text: str) -> Place | None:
+    """The place of exactly this name, articles aside, or of this postcode or department number; else None.
+
+    Of homonyms, the likeliest.
+    """
+    spoken = spoken_words(text[:LONGEST_QUESTION])
+    index = current_index()
+    if len(spoken) == 1 and (number := spoken[0]) and (_DEPARTMENT.fullmatch(number) or _POSTCODE.fullmatch(number)):
+        is_known = number.upper() in index.departments or index.postcodes.equal_to(number)
+        found = _numbered(index, number, 1) if is_known else []
+    else:
+        found = _ordered(index, index.matching_exactly(spoken), 1) if spoken else []
+    return found[0] if found else None
+
+
 def place_of_code(code: str) -> Place | None:
     """The place a code stands for (`28085`, `dep-28`, `reg-24`, `cp-28000`), a former commune being today's."""
     index = current_index()

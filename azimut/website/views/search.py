@@ -21,7 +21,7 @@ from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.results import cards_of
 from azimut.website.templatetags.site import near
 from azimut.website.views.conditional import SECONDS_OF_A_MOMENT, release
-from azimut.website.views.place import AskedPlace, place_of
+from azimut.website.views.place import AskedPlace, place_of, read_place
 
 CHOICES_SHOWN = 6
 
@@ -81,6 +81,10 @@ def _written(request: HttpRequest, question: SearchQuestion, asked: AskedPlace, 
         radius_km=question.radius_km,
         page=question.page,
     )
+    if page.place is not None and asked.place is None:  # the place was told among the words
+        named = read_place(page.place.name)
+        asked = named if named.place == page.place else AskedPlace(page.place.label, page.place)
+        question = question.with_changes(text=page.query, place=page.place.label)
     content = {**_content(question, asked, page), "is_part": is_part}
     return render_to_string(f"website/search/{'part' if is_part else 'page'}.html", content, request)
 
