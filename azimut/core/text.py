@@ -38,7 +38,7 @@ def slug(text: str, *, limit: int = 80) -> str:
     joined = "-".join(words(text))
     if len(joined) <= limit:
         return joined
-    return joined[: limit + 1].rsplit("-", 1)[0]
+    return joined[: limit + 1].rsplit("-", 1)[0][:limit]
 
 
 def both_genders(label: str) -> tuple[str, str]:

@@ -33,6 +33,8 @@ from azimut.core.importing.errors import ImportRefused
 from azimut.core.importing.merging import fingerprint_of
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 
+LONGEST_BASIN_CODE = 17
+LONGEST_BASIN_NAME = 120
 COLUMNS = (*PLACE_COLUMNS, "family_id", "projects", "difficult_projects", "seasonal_projects", "hidden_parts")
 NAMES = {
     "family": ("Code métier BMO", "Code métier", "FAP_CODE", "FAP"),
@@ -174,7 +176,9 @@ class _Reading:
         return [area for area in (basin, department, region, FRANCE) if area]
 
     def _basin_name(self, values: Values) -> str:
-        return self.basin_names.setdefault(values[0], values[1].title() if values[1].isupper() else values[1])
+        return self.basin_names.setdefault(
+            values[0], (values[1].title() if values[1].isupper() else values[1])[:LONGEST_BASIN_NAME]
+        )
 
     def _cells(self, line: int, values: Values) -> list[float | None] | None:
         """Projects, difficult and seasonal ones; None when the row is set aside."""
@@ -199,8 +203,8 @@ class _Reading:
 
     def _fault(self, key: tuple[str, str, str]) -> tuple[str, str] | None:
         basin, department, code = key
-        if not basin:
-            return "bassin", "Le bassin d'emploi n'a pas de code."
+        if not 0 < len(basin) <= LONGEST_BASIN_CODE:
+            return "bassin", f"Le bassin d'emploi n'a pas de code, ou trop long : « {basin[:40]} »."
         if self.families.find(code) is None:
             return "famille", f"Famille inconnue : « {code} »."
         if self.areas.department(department) is None:

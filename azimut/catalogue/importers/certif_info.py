@@ -52,6 +52,7 @@ UNREGISTERED_KINDS = {
 
 # A list is written without a space after its commas; « Ministère du travail, de la santé… » is one name.
 _LIST_COMMA = re.compile(r",(?! )")
+_YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"\d{1,7}")
 
 
@@ -165,7 +166,7 @@ def _diploma_of(row: dict[str, str]) -> Diploma:
         nsf_code=row["Code_Nsf"][:5],
         register_code=next((register + number for register, number in registers if number), ""),
         certifiers=_names(row["certificateur"] or row["valideur"]),
-        last_session=int(row["Annee_Derniere_Session"]) if row["Annee_Derniere_Session"].isdecimal() else None,
+        last_session=int(row["Annee_Derniere_Session"]) if _YEAR.fullmatch(row["Annee_Derniere_Session"]) else None,
         former_number=row["Code_Ancien_Diplome"],
         former_rncp=row["Code_Ancien_RNCP"],
         school_code=row["Code_Scolarité"],

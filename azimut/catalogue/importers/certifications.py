@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from azimut.catalogue.importers import certif_info, france_competences
 from azimut.core.importing.archives import BoundedReader, open_zip
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, system_words
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 
 MAX_ENTRIES = 50
@@ -100,7 +100,7 @@ def _open_file(path: Path) -> Iterator[BoundedReader]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+        raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
     with stream:
         yield BoundedReader(stream, limit=MAX_XML, name=path.name)
 

@@ -11,12 +11,16 @@ from io import StringIO
 from operator import itemgetter
 from typing import Protocol
 
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, csv_words
 
 Values = tuple[str, ...]
 
 _UTF8_LETTER = re.compile(rb"[\xc3\xc5][\x80-\xbf]")
 """An accented letter of French in UTF-8; Windows-1252 text never writes these two bytes in a row."""
+
+
+PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+"""How compressed files begin, whatever their name."""
 
 
 class Reject(Protocol):
@@ -30,6 +34,8 @@ def decoded(content: bytes, name: str) -> str:
 
     Raises ImportRefused, with the line, for UTF-8 that is damaged and for any other encoding.
     """
+    if content.startswith(PACKED):
+        raise ImportRefused(f"{name} est compressé : décompressez-le d'abord.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ImportRefused(f"{name} est en UTF-16 : enregistrez-le en UTF-8.")
     try:
@@ -60,7 +66,7 @@ def rows_of(
     except StopIteration:
         raise ImportRefused(f"{name} est vide.") from None
     except csv.Error as error:
-        raise ImportRefused(f"{name}, ligne 1 : CSV illisible ({error}).") from error
+        raise ImportRefused(f"{name}, ligne 1 : CSV illisible ({csv_words(error)}).") from error
     pick = itemgetter(*_positions(header, columns, name))
     has_nul = "\x00" in text
     line = reader.line_num + 1
@@ -76,9 +82,7 @@ def rows_of(
                 _set_aside(row, header, line, name, reject, is_cut=is_cut)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise ImportRefused(
-            f"{name} s'arrête au milieu de la ligne {line}, ou un guillemet n'est pas fermé."
-        ) from error
+        raise ImportRefused(f"{name}, ligne {line} : CSV illisible ({csv_words(error)}).") from error
 
 
 def _positions(header: list[str], columns: Sequence[str], name: str) -> list[int]:
@@ -86,6 +90,8 @@ def _positions(header: list[str], columns: Sequence[str], name: str) -> list[int
     if missing:
         noun = "les colonnes" if len(missing) > 1 else "la colonne"
         raise ImportRefused(f"{name} : il manque {noun} {', '.join(f'« {column} »' for column in missing)}.")
+    if doubled := next((column for column in columns if header.count(column) > 1), None):
+        raise ImportRefused(f"{name} : la colonne « {doubled} » est là plusieurs fois.")
     return [header.index(column) for column in columns]
 
 

@@ -23,6 +23,8 @@ SHIPPED_VINTAGE = 2009
 ALL_CODE = "ENSEMBLE"
 COLUMNS = ("id", "code", "nomenclature", "title", "grain", "source", "fingerprint")
 ALL_QUALIFICATIONS = 10
+QUALIFICATIONS = frozenset(str(count) for count in range(1, ALL_QUALIFICATIONS + 1))
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GRAINS = {
     FamilyGrain.DETAILED: re.compile(r"[A-Z]\d[A-Z]\d\d"),
     FamilyGrain.GROUPED: re.compile(r"[A-Z]\d[A-Z]"),
@@ -78,8 +80,13 @@ def _take_in(table: FigureTable, run: Run) -> None:
     carried_on = None if link_column == "rome4_code" else shared_appellations()
     for line, (nomenclature, code, title, rome, qualifications) in rows:
         grain = grain_of(code)
-        if grain is None or not nomenclature.isdigit() or not title:
-            run.reject(line=line, path="fap_code", rule="famille", reason=f"Famille illisible : « {code} ».")
+        if grain is None or not YEAR.fullmatch(nomenclature) or not title:
+            reason = f"Famille illisible : « {code} », nomenclature « {nomenclature} »."
+            run.reject(line=line, path="fap_code", rule="famille", reason=reason)
+            continue
+        if qualifications and qualifications not in QUALIFICATIONS:
+            reason = f"Attendu un nombre de 1 à {ALL_QUALIFICATIONS} : « {qualifications} »."
+            run.reject(line=line, path="qualifications", rule="nombre", reason=reason)
             continue
         key = f"{nomenclature}-{code}"
         families[key] = (code, int(nomenclature), title[:250], grain.value)

@@ -4,24 +4,22 @@ Column names are compared without accents, case nor doubled spaces: they change 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from math import isfinite
 from pathlib import Path
 from re import Pattern
 
-from openpyxl import load_workbook
-
 from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
-from azimut.core.importing.archives import open_zip
-from azimut.core.importing.errors import ImportRefused
+from azimut.catalogue.importers.workbooks import header_and_rows
+from azimut.core.importing.errors import ImportRefused, system_words
 from azimut.core.importing.opening import ZIP_MAGICS
 from azimut.core.text import fold
 
-MOST_UNPACKED = 500_000_000
-MOST_ENTRIES = 200
 LARGEST_CSV = 200_000_000
 HEADER_WITHIN = 20
 """Rows of a sheet among which its columns are looked for: a title and a note often come before."""
+
+LARGEST_COUNT = 2_147_483_647
+"""What a column of the database holds."""
 
 FEWEST_COLUMNS = 5
 """A dictionary of the columns, on a sheet of its own, names them too: one a row."""
@@ -61,6 +59,8 @@ class FigureTable:
         if self._rows is None:
             yield from rows_of(self._text, self.name, columns, reject, delimiter=_delimiter(self._text))
             return
+        if doubled := next((column for column in columns if self.header.count(column) > 1), None):
+            raise ImportRefused(f"{self.name} : la colonne « {doubled} » est là plusieurs fois.")
         places = [self.header.index(column) for column in columns]
         for line, values in self._rows:
             yield line, tuple(values[place] if place < len(values) else "" for place in places)
@@ -80,7 +80,7 @@ def read_table(path: Path, *, having: Sequence[str] = ()) -> FigureTable:
             raise ImportRefused(f"{path.name} : fichier trop volumineux, plus de {LARGEST_CSV // 1_000_000} Mo.")
         text = decoded(path.read_bytes(), path.name)
     except OSError as error:
-        raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+        raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
     first_line = text.partition("\n")[0]
     header = [column.strip(' "') for column in first_line.rstrip("\r").split(_delimiter(text))]
     if not first_line.strip():
@@ -94,31 +94,31 @@ def _delimiter(text: str) -> str:
 
 
 def _read_workbook(path: Path, having: Sequence[str]) -> FigureTable:
-    with open_zip(path, max_entries=MOST_ENTRIES, max_unpacked=MOST_UNPACKED):
-        pass  # its table of contents is checked before openpyxl opens it
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (KeyError, ValueError, OSError) as error:
-        raise ImportRefused(f"{path.name} n'est pas un classeur XLSX lisible.") from error
     wanted = {_folded(name) for name in having}
-    for sheet in book.worksheets:
-        rows = enumerate(sheet.iter_rows(values_only=True), 1)
-        for _line, row in islice(rows, HEADER_WITHIN if wanted else 1):
-            header = [_cell(value) for value in row]
-            if not wanted or (wanted & set(map(_folded, header)) and len(list(filter(None, header))) >= FEWEST_COLUMNS):
-                numbered = ((line, tuple(_cell(value) for value in row)) for line, row in rows if any(row))
-                return FigureTable(path.name, header, numbered, "")
-    raise ImportRefused(f"{path.name} : aucune feuille n'a de colonne « {having[0] if having else ''} ».")
 
+    def is_header(row: Values) -> bool:
+        if not wanted:
+            return any(row)
+        return bool(wanted & set(map(_folded, row))) and len(list(filter(None, row))) >= FEWEST_COLUMNS
 
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
+    found = header_and_rows(path, within=HEADER_WITHIN if wanted else 1, is_header=is_header)
+    if found is None:
+        missing = f"aucune feuille n'a de colonne « {having[0]} »" if having else "la première ligne est vide"
+        raise ImportRefused(f"{path.name} : {missing}.")
+    header, rows = found
+    return FigureTable(path.name, header, ((line, row) for line, row in rows if any(row)), "")
 
 
 def _folded(name: str) -> str:
     return " ".join(fold(name).replace("_", " ").split())
+
+
+def count_in(text: str) -> int:
+    """As `number_in`, of things: whole, and small enough to be kept. Raises ValueError."""
+    value = round(number_in(text))
+    if not 0 <= value <= LARGEST_COUNT:
+        raise ValueError(_quoted(text))
+    return value
 
 
 def is_published(text: str) -> bool:
@@ -131,7 +131,14 @@ def number_in(text: str) -> float:
     bare = "".join(text.removesuffix("%").split())
     if "," in bare and "." in bare:
         bare = bare.replace("," if bare.rindex(".") > bare.rindex(",") else ".", "")
-    value = float(bare.replace(",", "."))
-    if not isfinite(value):
-        raise ValueError(text)
+    try:
+        value = float(bare.replace(",", "."))
+    except ValueError:
+        raise ValueError(_quoted(text)) from None  # its own words are English
+    if not isfinite(value) or "_" in bare:
+        raise ValueError(_quoted(text))
     return value
+
+
+def _quoted(text: str) -> str:
+    return f"« {text[:60]} »"

@@ -13,7 +13,7 @@ from typing import Any
 from azimut.catalogue.enums import IntegrationSubject
 from azimut.catalogue.figure_definitions import LICENCE, SOURCES, SourceKey
 from azimut.catalogue.importers.csv_reading import Values
-from azimut.catalogue.importers.figure_files import FigureTable, is_published, number_in, read_table
+from azimut.catalogue.importers.figure_files import FigureTable, count_in, is_published, number_in, read_table
 from azimut.catalogue.importers.figure_rows import (
     FRANCE,
     PLACE_COLUMNS,
@@ -194,7 +194,7 @@ class _Reading:
     def _rates(self, line: int, start: tuple[Any, ...], leavers: str, cells: Values) -> Iterator[tuple[Any, ...]]:
         """One row for each number of months; a rate that is hidden is kept as such."""
         try:
-            count = round(number_in(leavers)) if is_published(leavers) else None
+            count = count_in(leavers) if is_published(leavers) else None
             rates = [number_in(cell) if is_published(cell) else None for cell in cells]
         except ValueError as error:
             self.run.reject(line=line, path="taux", rule="nombre", reason=f"Nombre illisible : {error}.")

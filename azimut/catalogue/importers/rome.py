@@ -12,6 +12,7 @@ from azimut.catalogue.enums import RiasecType, SkillKind
 from azimut.catalogue.importers.rome_files import RomeFiles, open_rome_files
 from azimut.catalogue.importers.rome_links import Known, import_links
 from azimut.catalogue.importers.rome_rules import (
+    LONGEST_RANK,
     LONGEST_SKILL,
     fault_of_domain,
     fault_of_grand_domain,
@@ -132,7 +133,7 @@ def _read_texts(files: RomeFiles, run: Run) -> dict[tuple[str, str], str]:
     sentences: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     columns = ("code_rome", "libelle_type_texte", "position_phrase", "libelle_texte")
     for name, line, (code, kind, position, text) in files.rows("texte", columns, run.reject):
-        if position.isdecimal():
+        if position.isdecimal() and len(position) <= LONGEST_RANK:
             sentences[kind, code].append((int(position), _as_sentence(text)))
         else:
             run.reject(line=line, path=name, rule="position", reason=f"« {position} » n'est pas un rang de phrase.")

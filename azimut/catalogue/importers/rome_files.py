@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
 from azimut.core.importing.archives import BoundedZip, open_zip
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, system_words
 
 TABLES = (
     "grand_domaine",
@@ -94,7 +94,7 @@ class RomeFiles:
                 raise ImportRefused(f"{path.name} est trop volumineux, plus de {MAX_UNPACKED // 1_000_000} Mo.")
             return path.read_bytes()
         except OSError as error:
-            raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+            raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
 
     def _require_every_table(self, version: int) -> None:
         if not self._names:

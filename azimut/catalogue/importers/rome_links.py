@@ -9,7 +9,7 @@ from django.db import models
 
 from azimut.catalogue.enums import MobilityKind
 from azimut.catalogue.importers.rome_files import RomeFiles
-from azimut.catalogue.importers.rome_rules import fault_of_ogr, reference_rows
+from azimut.catalogue.importers.rome_rules import LONGEST_RANK, fault_of_ogr, reference_rows
 from azimut.catalogue.models import (
     Interest,
     OccupationContext,
@@ -92,7 +92,7 @@ def _read_items(files: RomeFiles, run: Run, known: Known, contexts: set[int]) ->
     in_contexts: Links = {}
     columns = ("code_rome", "code_ogr", "coeur_metier")
     for name, line, (code, ogr, core) in files.rows("coherence_item", columns, run.reject):
-        item = int(ogr) if ogr.isdecimal() else -1
+        item = int(ogr) if fault_of_ogr(ogr, ()) is None else -1
         if code not in known.occupations:
             run.reject(line=line, path=name, rule="metier_inconnu", reason=f"Métier inconnu : {code}.")
         elif item in known.skills:
@@ -110,11 +110,15 @@ def _read_mobilities(files: RomeFiles, run: Run, known: Known) -> Iterator[tuple
         unknown = next((end for end in (code, target) if end not in known.occupations), None)
         if unknown is not None:
             run.reject(line=line, path=name, rule="metier_inconnu", reason=f"Métier inconnu : {unknown}.")
-        elif code == target or not (rank.isdecimal() and 0 < int(rank) < 1_000):  # noqa: PLR2004  the column's width
+        elif code == target or not _is_rank(rank):
             run.reject(line=line, path=name, rule="mobilite", reason=f"Mobilité de {code} vers {target} illisible.")
         else:
             kind = MobilityKind.EVOLUTION if is_step_up(code, target, known.occupations) else MobilityKind.CLOSE
             yield (code, target), (kind.value, int(rank))
+
+
+def _is_rank(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_RANK and 0 < int(text) < 1_000  # noqa: PLR2004  the column's width
 
 
 def is_step_up(code: str, target: str, occupations: dict[str, tuple[str, bool]]) -> bool:

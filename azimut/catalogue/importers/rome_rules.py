@@ -15,6 +15,9 @@ LONGEST_SKILL = 400
 LONGEST_REFERENCE = 200
 """Characters of the label of a domain, a context, an interest or a sector."""
 
+LONGEST_RANK = 4
+"""Digits of a place in a list."""
+
 _DIGITS_OF_AN_INTEGER = 9
 _LONGEST_CODE = 10
 

@@ -11,7 +11,7 @@ from azimut.catalogue.enums import TensionCause
 from azimut.catalogue.figure_definitions import LICENCE, SOURCES, SourceKey
 from azimut.catalogue.importers.csv_reading import Values
 from azimut.catalogue.importers.families import load_families_once
-from azimut.catalogue.importers.figure_files import is_published, number_in, read_table
+from azimut.catalogue.importers.figure_files import count_in, is_published, number_in, read_table
 from azimut.catalogue.importers.figure_rows import (
     FRANCE,
     PLACE_COLUMNS,
@@ -98,7 +98,7 @@ def _figure(line: int, values: Values, families: KnownFamilies, areas: KnownArea
         figures = (
             number_in(index) if is_published(index) else None,
             levels[0],
-            round(number_in(jobs)) if is_published(jobs) else None,
+            count_in(jobs) if is_published(jobs) else None,
         )
     except ValueError as error:
         run.reject(line=line, path="niveaux", rule="nombre", reason=f"Nombre illisible ou hors de 1 à 5 : {error}.")

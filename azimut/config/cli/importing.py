@@ -58,8 +58,11 @@ def run_figures_import(importer: Callable[..., Any], label: str, *arguments: obj
 
 
 def require_file(path: Path) -> Path:
+    """A file or a folder; not a pipe or a device, which would be read for ever."""
     if not path.exists():
         refuse(f"Fichier introuvable : {path.name}.")
+    if not (path.is_file() or path.is_dir()):
+        refuse(f"{path.name} n'est pas un fichier.")
     return path
 
 

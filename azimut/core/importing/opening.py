@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from azimut.core.importing.archives import open_zip
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, system_words
 
 GIGABYTE = 1_000_000_000
 GZIP_MAGIC, ZIP_MAGICS = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
@@ -99,7 +99,7 @@ def opened_files(path: Path, *, suffix: str, bounds: Bounds = DEFAULT_BOUNDS) ->
             else:
                 yield OpenedFile(path, raw, lambda read: read / size)
     except OSError as error:
-        raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+        raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
 
 
 def _zip_entries(path: Path, suffix: str, bounds: Bounds) -> Iterator[OpenedFile]:

@@ -22,7 +22,7 @@ from typing import Any, TextIO
 from django.db import connection, transaction
 from django.utils import timezone
 
-from azimut.core.importing.errors import ImportAlreadyRunning, ImportRefused
+from azimut.core.importing.errors import ImportAlreadyRunning, ImportRefused, system_words
 from azimut.core.models import ImportRun, ImportRunState, RejectedRow
 
 Progress = Callable[[float], None]
@@ -30,6 +30,9 @@ Progress = Callable[[float], None]
 
 KEPT_REJECTS = 10_000
 """Rejected rows kept in the database for one run; the CSV file asked by --rejects has them all."""
+
+LONGEST_REASON = 1_000
+"""Characters: a reason quotes what the file says, which may be anything."""
 
 REJECT_COLUMNS = ("ligne", "chemin", "règle", "raison")
 
@@ -63,7 +66,7 @@ class Run:
     def reject(self, *, line: int, path: str, rule: str, reason: str) -> None:
         """Set a row aside: its line, where in the file, which rule it breaks, why in a French sentence."""
         self.rejected += 1
-        row = (line, path[:300], rule[:60], reason.replace("\x00", "�"))
+        row = (line, _shown(path, 300), _shown(rule, 60), _shown(reason, LONGEST_REASON))
         if len(self._kept) < KEPT_REJECTS:
             self._kept.append(row)
         if self._writer is not None:
@@ -87,6 +90,12 @@ class Run:
         )
 
 
+def _shown(text: str, limit: int) -> str:
+    """What the database, a CSV and a screen can all hold."""
+    text = text.replace("\x00", "�")
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def hash_files(files: Sequence[Path]) -> str:
     """SHA-256 of the contents of the files, in order, read by blocks.
 
@@ -99,7 +108,7 @@ def hash_files(files: Sequence[Path]) -> str:
                 while block := stream.read(1 << 20):
                     digest.update(block)
         except OSError as error:
-            raise ImportRefused(f"Fichier illisible : {path.name} ({error.strerror}).") from error
+            raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
     return digest.hexdigest()
 
 
@@ -123,6 +132,8 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
     same file is worth reading again. Raises ImportAlreadyRunning when the source is being imported; anything raised by
     the body marks the run failed and is raised again.
     """
+    if rejects_path is not None and any(_are_same(rejects_path, path) for path in files):
+        raise ImportRefused(f"--rejects écraserait le fichier à importer : {rejects_path.name}.")
     with _only_one_run_of(source):
         file_hash = hash_files(files)
         previous = ImportRun.objects.of_source(source).filter(label=label).succeeded().order_by("-started_at").first()
@@ -142,6 +153,13 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
                 _close_record(record, run, ImportRunState.FAILED, message=_sentence_of(error))
                 raise
         _close_record(record, run, ImportRunState.UNCHANGED if run.is_unchanged else ImportRunState.SUCCEEDED)
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _recall(run: Run, previous: ImportRun) -> None:
@@ -185,7 +203,7 @@ def _rejects_written_to(path: Path | None, run: Run) -> Iterator[None]:
     try:
         stream = path.open("w", encoding="utf-8", newline="")
     except OSError as error:
-        raise ImportRefused(f"Impossible d'écrire les lignes refusées dans {path} ({error.strerror}).") from error
+        raise ImportRefused(f"Impossible d'écrire les lignes refusées dans {path} ({system_words(error)}).") from error
     with stream:
         run._rejects_file = stream  # noqa: SLF001  the run is ours
         run._writer = csv.writer(stream)  # noqa: SLF001

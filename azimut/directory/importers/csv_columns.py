@@ -109,8 +109,10 @@ def mapped_rows(path: Path, mapping: Mapping[str, str] | None) -> Iterator[tuple
 def _problems(columns: list[str], mapping: Mapping[str, str]) -> list[str]:
     unknown = [name for name in mapping if name not in FIELDS]
     absent = [column for column in mapping.values() if column not in columns]
+    doubled = [column for column in mapping.values() if columns.count(column) > 1]
     missing = [FIELDS[name][0] for name in REQUIRED if name not in mapping]
     problems = [f"Champ inconnu : {name}." for name in unknown]
+    problems += [f"Colonne plusieurs fois là : {column}." for column in doubled]
     problems += [f"Colonne absente du fichier : {column}." for column in absent]
     return problems + [f"Aucune colonne ne donne le champ « {label} »." for label in missing]
 

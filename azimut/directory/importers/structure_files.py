@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, csv_words
 from azimut.core.importing.opening import OpenedFile, opened_files
 
 CHUNK = 1 << 18
@@ -58,7 +58,7 @@ def _rows_of_object(opened: OpenedFile, name: str) -> Iterator[Row]:
     try:
         content = json.loads(b"".join(chunks).decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise ImportRefused(f"{name} n'est pas un JSON lisible ({error}).") from error
+        raise ImportRefused(f"{name} n'est pas un JSON lisible ({_json_words(error)}).") from error
     if not isinstance(content.get("structures"), list):
         raise ImportRefused(f"{name} : attendu un tableau de structures, ou un objet avec la clé « structures ».")
     rows = [*content["structures"], *(content.get("services") or [])]
@@ -80,7 +80,9 @@ def _rows_of_array(opened: OpenedFile, name: str) -> Iterator[Row]:
             values, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
             if is_whole or len(text) - position > LONGEST_ROW:
-                raise ImportRefused(f"{name}, objet {rank + 1} : JSON illisible ou coupé ({error}).") from error
+                raise ImportRefused(
+                    f"{name}, objet {rank + 1} : JSON illisible ou coupé ({_json_words(error)})."
+                ) from error
             text, is_whole = _fill(opened, text[position:], name)
             position = 0
             continue
@@ -110,7 +112,26 @@ def _fill(opened: OpenedFile, text: str, name: str) -> tuple[str, bool]:
 
 
 def _refuse_constant(constant: str) -> Any:
-    raise ValueError(f"{constant} n'est pas une valeur JSON")
+    raise _NotJson(f"{constant} n'est pas une valeur JSON")
+
+
+class _NotJson(ValueError):  # noqa: N818  never leaves this file
+    """Its words are ours."""
+
+
+def _json_words(error: ValueError | RecursionError) -> str:
+    """Why the JSON reader stopped; it says it in English only."""
+    match error:
+        case _NotJson():
+            return str(error)
+        case UnicodeDecodeError():
+            return "le texte n'est pas en UTF-8"
+        case json.JSONDecodeError():
+            return f"caractère {error.pos + 1}"
+        case RecursionError():
+            return "trop de crochets les uns dans les autres"
+        case _:
+            return "un nombre a trop de chiffres"
 
 
 def csv_text(path: Path) -> str:
@@ -148,8 +169,10 @@ def csv_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [column.strip() for column in next(reader)]
-    except (csv.Error, StopIteration) as error:
-        raise ImportRefused(f"{path.name}, ligne 1 : CSV illisible ({error}).") from error
+    except StopIteration:
+        raise ImportRefused(f"{path.name} est vide.") from None
+    except csv.Error as error:
+        raise ImportRefused(f"{path.name}, ligne 1 : CSV illisible ({csv_words(error)}).") from error
     if len(header) < 2:  # noqa: PLR2004  one column is not a table
         raise ImportRefused(f"{path.name} : une seule colonne lue. Le séparateur attendu est ; ou , ou une tabulation.")
     return header, _numbered(reader, path.name)
@@ -163,4 +186,4 @@ def _numbered(reader: Any, name: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise ImportRefused(f"{name}, ligne {line} : CSV illisible ({error}).") from error
+        raise ImportRefused(f"{name}, ligne {line} : CSV illisible ({csv_words(error)}).") from error

@@ -52,6 +52,7 @@ SEVERAL: dict[str, type[models.TextChoices]] = {
 DEFAULTS = {"facon": "on_site", "niveau": "information"}
 DEFAULT_MINUTES = "15"
 LARGEST_FILE = 50_000_000
+LONGEST_NUMBER = 9
 KNOWN = {
     column: {fold(word): code for code, label in choices.choices for word in (code, str(label))}
     for column, choices in {**ONE_OF, **SEVERAL}.items()
@@ -182,7 +183,7 @@ def _codes(column: str, words: str) -> list[str]:
 
 
 def _whole(word: str, column: str, most: int) -> int:
-    if not (word.isascii() and word.isdigit() and 1 <= int(word) <= most):
+    if not (len(word) <= LONGEST_NUMBER and word.isascii() and word.isdigit() and 1 <= int(word) <= most):
         raise _RowRefused(column, f"« {column} » : un nombre de 1 à {most}, pas {word[:20]}.")
     return int(word)
 
