@@ -164,6 +164,11 @@ def odd_files(name: str) -> Iterator[tuple[str, bytes]]:
         "Mac line ends": good.replace(b"\r\n", b"\r"),
         "pipes": written(table, delimiter="|"),
     }.items()
+
+
+def odd_rows(name: str) -> Iterator[tuple[str, bytes]]:
+    """Each column in turn with each odd value, beside a good row."""
+    header, *rows = TABLES[name][1]
     for column, title in enumerate(header):
         for what, odd in ODD_CELLS.items():
             yield f"{title[:30]}: {what}", written([header, [*rows[0][:column], odd, *rows[0][column + 1 :]], rows[1]])
@@ -204,7 +209,7 @@ def test_no_odd_table_ends_an_import_otherwise_than_in_words(name: str, tmp_path
     importer = TABLES[name][0]
     import_families()
     faults = {}
-    for what, content in odd_files(name):
+    for what, content in (*odd_files(name), *odd_rows(name)):
         path = tmp_path / "table.csv"
         path.write_bytes(content)
         try:
@@ -264,3 +269,21 @@ def test_the_file_of_rejects_never_takes_the_place_of_the_file_to_import(tmp_pat
         import_women_share(path, rejects_path=link)
 
     assert path.read_bytes() == written(TABLES["mixite"][1])
+
+
+def test_a_file_that_changes_while_it_is_read_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "familles.csv"
+    path.write_bytes(written(TABLES["familles"][1]))
+    import_families(path)
+    before = OccupationFamily.objects.current().count()
+    path.write_bytes(written([*TABLES["familles"][1], ["2009", "A1Z", "Maraîchers", "", ""]]))
+
+    def meanwhile(_table: object) -> None:
+        path.write_bytes(written(TABLES["familles"][1][:2]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("azimut.catalogue.importers.families._write_links", lambda *_arguments: meanwhile(None))
+        with pytest.raises(ImportRefused, match=r"familles\.csv a changé pendant l'import"):
+            import_families(path)
+
+    assert OccupationFamily.objects.current().count() == before

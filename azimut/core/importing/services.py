@@ -148,11 +148,23 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
         with _rejects_written_to(rejects_path, run):
             record = None if dry_run else _open_record(source, label, files, file_hash, licence, version)
             try:
-                yield from _run_body(run)
+                yield from _run_body(run, files)
             except BaseException as error:
                 _close_record(record, run, ImportRunState.FAILED, message=_sentence_of(error))
                 raise
         _close_record(record, run, ImportRunState.UNCHANGED if run.is_unchanged else ImportRunState.SUCCEEDED)
+
+
+def _marks_of(files: Sequence[Path]) -> dict[Path, tuple[int, int, int] | None]:
+    """What changes when a file is written again or replaced."""
+    marks: dict[Path, tuple[int, int, int] | None] = {}
+    for path in files:
+        try:
+            stat = path.stat()
+            marks[path] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        except OSError:
+            marks[path] = None
+    return marks
 
 
 def _are_same(one: Path, other: Path) -> bool:
@@ -170,10 +182,13 @@ def _recall(run: Run, previous: ImportRun) -> None:
     run._kept = list(rejected.values_list("line", "path", "rule", "reason"))  # noqa: SLF001  the run is ours
 
 
-def _run_body(run: Run) -> Iterator[Run]:
+def _run_body(run: Run, files: Sequence[Path]) -> Iterator[Run]:
+    marks = _marks_of(files)
     try:
         with transaction.atomic():
             yield run
+            if changed := next((path for path, mark in marks.items() if _marks_of([path])[path] != mark), None):
+                raise ImportRefused(f"{changed.name} a changé pendant l'import : rien n'a été enregistré.")
             if run.is_dry_run:
                 raise _DryRun  # noqa: TRY301  the one way out of atomic that rolls back
     except _DryRun:
