@@ -132,7 +132,8 @@ def _bring_to(event: Event, model: Kind, rank: int) -> None:
 
 def _propose_by_a_member(today: date) -> None:
     """What the demonstration's adviser proposes, through the very services the site uses."""
-    adviser = next((hat for hat in _hats() if hat.role == Role.ADVISER), None)
+    advisers = [hat for hat in _hats() if hat.role == Role.ADVISER]
+    adviser = min(advisers, key=lambda hat: hat.acts_for_name, default=None)
     title = "Visite d'une plateforme logistique"
     if adviser is None or Event.objects.filter(title=title).exists():
         return

@@ -41,9 +41,6 @@ class EventForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text="Ce qu'on y fait, à qui cela sert. Des phrases courtes, sans sigle.",
     )
-    themes = forms.MultipleChoiceField(
-        label="Thèmes", choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
     organiser_name = forms.CharField(label="Qui organise ?", max_length=160)
     starts_on = date_field("Jour")
     starts_time = time_field("Début")
@@ -64,6 +61,9 @@ class EventForm(forms.Form):
         help_text="Par exemple : entrée libre ; ou un numéro d'accueil à appeler. Pas le nom d'une personne.",
     )
     url = forms.URLField(label="Page de l'événement", max_length=300, required=False, assume_scheme="https")
+    themes = forms.MultipleChoiceField(
+        label="Thèmes", choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, sent: Any = None, *, actor: Actor, event: Event | None = None) -> None:
         super().__init__(sent, initial=_said_by(event) if event else None)
