@@ -21,6 +21,11 @@ def decrypted(text: str) -> str:
     return _box().decrypt(text.encode()).decode()
 
 
+def encrypted_again(text: str) -> str:
+    """The same secret under the first key. Raises `cryptography.fernet.InvalidToken` when none of the keys opens it."""
+    return _box().rotate(text.encode()).decode()
+
+
 def _box() -> MultiFernet:
     return _box_of(tuple(settings.FIELD_ENCRYPTION_KEYS or [settings.SECRET_KEY]))
 

@@ -12,7 +12,7 @@ from azimut.config.cli.entry import root
 
 @pytest.fixture(autouse=True)
 def _django_is_already_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("importing", "searching", "serving", "doctor", "entry", "members"):
+    for module in ("importing", "searching", "serving", "doctor", "entry", "members", "keeping"):
         monkeypatch.setattr(f"azimut.config.cli.{module}.set_up_django", lambda: None)
 
 

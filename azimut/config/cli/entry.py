@@ -12,7 +12,7 @@ from azimut.config.cli.exporting import export_group
 from azimut.config.cli.framing import FrenchGroup, french_sentence, refuse, set_up_django
 from azimut.config.cli.guiding import guide
 from azimut.config.cli.importing import import_group
-from azimut.config.cli.keeping import audit, purge
+from azimut.config.cli.keeping import audit, purge, rekey
 from azimut.config.cli.members import members
 from azimut.config.cli.saving import backup, restore
 from azimut.config.cli.searching import search_group
@@ -63,6 +63,7 @@ for command in (
     serve,
     worker,
     purge,
+    rekey,
     audit,
     backup,
     restore,

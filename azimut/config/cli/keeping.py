@@ -1,4 +1,4 @@
-"""`azimut purge`: what was kept long enough goes. `azimut audit`: what was written has not been rewritten."""
+"""`azimut purge`: what was kept long enough goes; `rekey`: secrets change keys; `audit`: what was written still holds."""
 
 import sys
 
@@ -19,6 +19,29 @@ def purge(dry_run: bool) -> None:
         click.echo(f"{removed.rule.label} : {removed.count}")
         total += removed.count
     click.echo(f"{'à retirer' if dry_run else 'retirés'} {total}")
+
+
+@click.command("rekey", cls=FrenchCommand)
+def rekey() -> None:
+    """Chiffre à nouveau, sous la première clé, tout ce qui l'est ; l'ancienne clé peut ensuite partir."""
+    set_up_django()
+    from cryptography.fernet import InvalidToken
+    from django.core.exceptions import ImproperlyConfigured
+
+    from azimut.accounts.second_factors import encrypt_second_factors_again
+    from azimut.reception.services.encrypting import encrypt_again
+
+    try:
+        total = encrypt_second_factors_again()
+        click.echo(f"seconds moyens de connexion : {total}")
+        for label, count in encrypt_again():
+            click.echo(f"{label} : {count}")
+            total += count
+    except (InvalidToken, ImproperlyConfigured):
+        refuse(
+            "Une ligne n'est lue par aucune clé de FIELD_ENCRYPTION_KEYS : remettez l'ancienne clé après la nouvelle."
+        )
+    click.echo(f"chiffrés à nouveau {total}")
 
 
 @click.group("audit", cls=FrenchGroup)

@@ -241,16 +241,6 @@ def erase_identities(referral_ids: list[UUID]) -> None:
 
 
 @transaction.atomic
-def encrypt_identities_again() -> int:
-    """After a new key was put first in FIELD_ENCRYPTION_KEYS: every identity is written under it."""
-    with upkeep():
-        identities = list(ReferralIdentity.objects.select_for_update())
-        for identity in identities:
-            identity.save()
-    return len(identities)
-
-
-@transaction.atomic
 def _act(
     referral: Referral, step: str, *, actor: Actor, right: Any, facts: Mapping[str, Any] | None = None
 ) -> Referral:
