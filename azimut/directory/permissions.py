@@ -15,11 +15,6 @@ def can_settle_error_report(actor: Actor, report: ErrorReport) -> Verdict:
     )
 
 
-def can_read_own_page(actor: Actor, structure_id: UUID) -> Verdict:
-    """Whoever works for a structure reads what is kept of its page, its history and what is told of it."""
-    return allowed_if(actor.acts_for(structure_id), "Cette fiche est celle d'une autre structure.")
-
-
 def can_keep_page(actor: Actor, structure_id: UUID) -> Verdict:
     """A structure tells every change of what it offers: its manager writes, for their own structure only."""
     return allowed_if(

@@ -62,10 +62,6 @@ class Question:
     help: Help = field(default_factory=Help)
 
     @property
-    def names_an_occupation(self) -> bool:
-        return bool(self.occupations) and self.occupations[0].closeness >= NAMED
-
-    @property
     def names_a_certification(self) -> bool:
         return bool(self.certifications) and self.certifications[0].closeness >= NAMED
 

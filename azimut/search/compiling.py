@@ -48,8 +48,6 @@ FEW = 100
 
 _STRUCTURE = DocumentType.STRUCTURE.value
 
-Clause = tuple[Occur, Query]
-
 
 def compile_query(reader: Reader, question: Question, scope: Scope) -> Query:
     """The documents that answer, within the scope, scored."""

@@ -40,12 +40,6 @@ class TrainingProvider(SourcedModel):
         return self.name
 
 
-class TrainingQuerySet(SourcedQuerySet):
-    def leading_to(self, rome_code: str) -> Self:
-        """Trainings whose feed names this occupation."""
-        return self.filter(rome_codes__contains=[rome_code])
-
-
 class Training(SourcedModel):
     """A formation as LHEO means it; its id is derived from its source and its number there."""
 
@@ -70,8 +64,6 @@ class Training(SourcedModel):
     formacodes = ArrayField(models.CharField(max_length=5), verbose_name="Formacodes", default=list, blank=True)
     # Not a relation: feeds also carry codes of ROME 3, which are kept as they came.
     rome_codes = ArrayField(models.CharField(max_length=5), verbose_name="codes ROME", default=list, blank=True)
-
-    objects = TrainingQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta:
         verbose_name = "formation"

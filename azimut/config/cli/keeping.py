@@ -1,4 +1,4 @@
-"""`azimut purge`: what was kept long enough goes; `rekey`: secrets change keys; `audit`: what was written still holds."""
+"""`azimut purge`: what was kept long enough goes; `rekey`: secrets change keys; `audit`: history holds."""
 
 import sys
 

@@ -19,7 +19,6 @@ from azimut.territories.models import Department
 
 JUDGES = (Role.ANIMATOR, Role.INSTRUCTOR, Role.DECIDER, Role.REGIONAL_OFFICER, Role.AUDITOR)
 SEEN_BY_JUDGES = tuple(state for state in State if state not in {State.DRAFT, State.ABANDONED})
-IN_REVIEW = (State.COMPLETE, State.UNDER_INSTRUCTION, State.POSTPONED)
 
 
 def structures_tied_to(user_id: Any) -> "models.QuerySet[Structure]":
@@ -50,9 +49,6 @@ class LabelApplicationQuerySet(models.QuerySet["LabelApplication"]):
             Q(structure__in=structures_tied_to(user_id))
             | Q(assignments__instructor=user_id, assignments__state=AssignmentState.RECUSED)
         )
-
-    def of_campaign(self, campaign: LabellingCampaign) -> "LabelApplicationQuerySet":
-        return self.filter(campaign=campaign)
 
     def awaiting_pieces(self) -> "LabelApplicationQuerySet":
         return self.filter(state=State.INCOMPLETE)

@@ -31,10 +31,6 @@ class Offer:
     sessions: int
     by_occupation: dict[str, int]
 
-    def towards(self, rome_codes: frozenset[str]) -> int:
-        """A training that leads to two of these occupations counts for each."""
-        return sum(self.by_occupation.get(code, 0) for code in rome_codes)
-
 
 @dataclass(frozen=True)
 class Portrait:

@@ -67,11 +67,6 @@ def _remembered(request: HttpRequest, question: SearchQuestion, asked: AskedPlac
     return _Remembered.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
 
 
-def forget_pages() -> None:
-    """For the tests, where the same question has several answers."""
-    _Remembered.reader, _Remembered.pages = None, Kept(PAGES_KEPT)
-
-
 def _written(request: HttpRequest, question: SearchQuestion, asked: AskedPlace, *, is_part: bool) -> str:
     page = search(
         question.text,
