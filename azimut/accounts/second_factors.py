@@ -22,7 +22,7 @@ def encrypt_second_factors_again() -> int:
 
 
 def _again(data: dict[str, Any]) -> dict[str, Any]:
-    secrets = {name: encrypted_again(data[name]) for name in KEPT_ENCRYPTED if data.get(name)}
+    secrets: dict[str, Any] = {name: encrypted_again(data[name]) for name in KEPT_ENCRYPTED if data.get(name)}
     if "migrated_codes" in data:
         secrets["migrated_codes"] = [encrypted_again(code) for code in data["migrated_codes"]]
     return {**data, **secrets}
