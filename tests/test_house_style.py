@@ -154,3 +154,16 @@ def test_templates_have_no_inline_script_nor_style() -> None:
     )
 
     assert not [name_of(p) for p in tracked("*.html") if inline.search(p.read_text())]
+
+
+def test_every_table_has_a_name_and_its_headers_a_scope():
+    nameless = []
+    for template in tracked("azimut/*.html"):
+        source = template.read_text(encoding="utf-8")
+        for opening, inside in re.findall(r"(<table\b[^>]*>)(.*?)</table>", source, re.DOTALL):
+            if "<caption" not in inside and "aria-label" not in opening:
+                nameless.append(template.name)
+            if re.search(r"<th(?=[\s>])(?![^>]*\bscope=)", inside):
+                nameless.append(f"{template.name}, scope")
+
+    assert nameless == []
