@@ -41,6 +41,11 @@ def slug(text: str, *, limit: int = 80) -> str:
     return joined[: limit + 1].rsplit("-", 1)[0][:limit]
 
 
+def web_address(text: str) -> str:
+    """An address someone else gave, when it is one of the web: a feed must not bring a `javascript:` link."""
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
 def both_genders(label: str) -> tuple[str, str]:
     """The masculine and the feminine form of an official label.
 

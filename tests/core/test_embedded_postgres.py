@@ -53,3 +53,23 @@ def test_the_database_sorts_and_stores_utf8() -> None:
         )
 
         assert row.fetchone() == ("UTF8",)
+
+
+@pytest.mark.parametrize("name", ["un dépôt à l'essai", 'guillemets "doubles"', "$HOME; `id`"])
+def test_a_folder_of_any_name_holds_the_database(tmp_path: Path, name: str) -> None:
+    home = tmp_path / name
+
+    assert "is_new=True" in start_in_a_process(home, "essai")
+    assert "is_new=False" in start_in_a_process(home, "essai")
+    assert (home / "postgres" / "PG_VERSION").exists()
+
+
+def test_two_commands_that_start_at_once_share_the_server(tmp_path: Path) -> None:
+    both = [
+        subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path), "essai"], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=60)[0] for process in both]
+
+    assert [process.returncode for process in both] == [0, 0]
+    assert all("essai" in line for line in said)

@@ -308,3 +308,14 @@ def test_the_real_file_comes_in_and_goes_out_unchanged(real_data, tmp_path) -> N
 
     again = import_structures(written(tmp_path / "again.json", *exported))
     assert (again.imported, again.unchanged, again.ended, again.rejected) == (0, 3_992, 0, 0)
+
+
+@pytest.mark.parametrize("field", ["site_web", "lien_source", "accessibilite_lieu"])
+def test_a_link_that_is_not_of_the_web_never_comes_in(tmp_path, field: str) -> None:
+    run = import_structures(
+        written(tmp_path / "s.json", CIO | {field: "javascript:alert(1)"}, CIO | {"id": "essai--2"})
+    )
+
+    links = Structure.objects.values_list("website", "source_url", "reception_points__accessibility_url")
+    assert "javascript" not in repr([*links])
+    assert run.imported + run.rejected >= 2

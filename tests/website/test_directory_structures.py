@@ -217,6 +217,17 @@ def test_the_code_reads_back_as_the_address():
     assert drawn.startswith("<svg")
 
 
+@pytest.mark.parametrize("page", ["", "contact.vcf", "fiche/"])
+def test_an_address_that_is_not_of_the_web_is_nowhere_on_a_page(client, youth, page):
+    youth.website = youth.source_url = "javascript:alert(1)"
+    youth.save()
+
+    response = client.get(f"{youth.get_absolute_url()}{page}")
+
+    assert response.status_code == 200
+    assert "javascript:" not in response.content.decode()
+
+
 def test_the_contact_card_is_one_a_telephone_reads(client, youth):
     youth.name = "Mission locale; antenne, centre\\ville de Dreux et de toutes les communes de son arrondissement"
     youth.save()

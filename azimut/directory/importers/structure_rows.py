@@ -9,6 +9,7 @@ from data_inclusion.schema.v1 import Structure as StructureSchema
 
 from azimut.core.identifiers import identifier_of
 from azimut.core.importing.merging import fingerprint_of
+from azimut.core.text import web_address
 from azimut.directory.coverage import is_area_code
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
 from azimut.directory.importers.data_inclusion_values import (
@@ -117,7 +118,7 @@ def structure_row(
     structure = (
         own_id, key, network or None, carriers, checked.siret or "", name, (checked.description or "").strip(),
         [mission for mission in extension.get("missions", []) if mission in Mission.values],
-        str(extension.get("cercle", ""))[:40], _text(values, "site_web"), _text(values, "lien_source"),
+        str(extension.get("cercle", ""))[:40], _web(values, "site_web"), _web(values, "lien_source"),
         updated_on, source,
     )  # fmt: skip
     point = _point_row(values, checked, own_id, network, locator)
@@ -142,7 +143,7 @@ def _point_row(
         _text(values, "horaires_accueil"),
         normalise_phone(_text(values, "telephone"))[:25], _text(values, "courriel"),
         str(extension.get("accessibilite", "")),
-        _text(values, "accessibilite_lieu"), extension.get("a_distance") is True, source_of(values),
+        _web(values, "accessibilite_lieu"), extension.get("a_distance") is True, source_of(values),
     )  # fmt: skip
     return (*point, fingerprint_of(*point))
 
@@ -162,7 +163,7 @@ def service_row(values: dict[str, Any], checked: ServiceSchema, structure_id: UU
         None if checked.frais is None else checked.frais.value == "gratuit", fees,
         [code for code in extension.get("territoires", []) if is_area_code(str(code))]
         or coverage_of(checked.zone_eligibilite or ()),
-        normalise_phone(_text(values, "telephone"))[:25], _text(values, "courriel"), _text(values, "lien_mobilisation"),
+        normalise_phone(_text(values, "telephone"))[:25], _text(values, "courriel"), _web(values, "lien_mobilisation"),
         _text(values, "horaires_accueil"), source_of(values),
     )  # fmt: skip
     return (*service, fingerprint_of(*service))
@@ -176,6 +177,10 @@ def _extension(values: dict[str, Any]) -> dict[str, Any]:
 def _own(extension: dict[str, Any], key: str, known: list[str]) -> list[str]:
     given = extension.get(key)
     return sorted(item for item in given if item in known) if isinstance(given, list) else []
+
+
+def _web(values: dict[str, Any], key: str) -> str:
+    return web_address(_text(values, key))
 
 
 def _text(values: dict[str, Any], key: str) -> str:

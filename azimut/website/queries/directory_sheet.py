@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from azimut.core.text import capitalised
+from azimut.core.text import capitalised, web_address
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
 from azimut.directory.models import Network, Service, Structure
 from azimut.website.queries.directory_listing import Door
@@ -85,7 +85,7 @@ def contact_card(structure: Structure, doors: list[Door], address: str) -> str:
         lines.append(f"GEO:{point.latitude:.5f};{point.longitude:.5f}")
     if doors and doors[0].hours:
         lines.append(f"NOTE:{_card('Horaires : ' + ' ; '.join(doors[0].hours))}")
-    lines += [f"URL:{_card(structure.website or address)}", f"SOURCE:{_card(address)}", "END:VCARD"]
+    lines += [f"URL:{_card(web_address(structure.website) or address)}", f"SOURCE:{_card(address)}", "END:VCARD"]
     return "\r\n".join(_folded(line) for line in lines) + "\r\n"
 
 
@@ -123,7 +123,7 @@ def structure_data(
             "name": structure.name,
             "description": structure.presentation,
             "url": address,
-            "sameAs": structure.website,
+            "sameAs": web_address(structure.website),
             "parentOrganization": _network_data(structure),
             **first,
             "department": [{"@type": "GovernmentOffice", "name": structure.name, **place} for place in places[1:]],
@@ -134,7 +134,11 @@ def structure_data(
 
 def _network_data(structure: Structure) -> dict[str, Any] | None:
     network = structure.network
-    return _filled({"@type": "Organization", "name": network.name, "url": network.website}) if network else None
+    return (
+        _filled({"@type": "Organization", "name": network.name, "url": web_address(network.website)})
+        if network
+        else None
+    )
 
 
 def _place_data(door: Door) -> dict[str, Any]:

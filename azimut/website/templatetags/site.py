@@ -9,13 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
-from azimut.core.text import fold
+from azimut.core.text import fold, web_address
 from azimut.directory.opening_hours.words import say_time
 from azimut.territories.places import Place
 from azimut.website.templatetags.drawings import ICONS
 from azimut.website.views.appearance import MARK
 
 register = template.Library()
+register.filter(web_address)
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -102,12 +103,6 @@ def spaced(number: int | None) -> str:
 def spaced_round(number: float | None) -> str:
     """The same of a measure: surveys are weighed, and half a recruitment means nothing."""
     return spaced(round(number or 0))
-
-
-@register.filter
-def web_address(address: str) -> str:
-    """An address someone else gave, when it is one of the web: a feed must not bring a `javascript:` link."""
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 @register.filter
