@@ -5,6 +5,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from django.db import connection
+from django.db.transaction import atomic, set_rollback
+from django.urls import resolve
 
 from azimut.config.cli import entry, framing
 from azimut.config.cli.entry import root
@@ -48,11 +51,63 @@ def test_the_contract_of_commands_is_kept() -> None:
         "import rome",
         "import rncp",
         "import lheo",
+        "import structures",
+        "import bmo",
+        "import inserjeunes",
+        "import salaires",
         "search rebuild",
         "search query",
+        "guide",
         "doctor",
         "members",
+        "purge",
+        "backup",
+        "restore",
     } <= known
+
+
+ADDRESSES = (
+    "/ /recherche/ /suggestions/ /metiers/ /annuaire/ /territoires/63113/ /explorer/interets/ /explorer/competences/"
+    " /qui-peut-m-aider/ /carnet/ /suivi/un-lien/ /rapports/ /rapports/membres/ /accessibilite/ /donnees-personnelles/"
+    " /mentions-legales/ /plan-du-site/ /aide/ /contact/ /statistiques/ /.well-known/security.txt /connexion/ /pro/"
+    " /metiers/J1506/infirmier/ /certifications/RNCP39923/ /formations/00000000-0000-4000-8000-000000000000/boulanger/"
+    " /structures/00000000-0000-4000-8000-000000000000/mission-locale/"
+    " /pro/accueil/ /pro/orientations/ /pro/labellisation/ /pro/structure/ /pro/annuaire/ /healthz /readyz /metrics"
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES.split())
+def test_the_contract_of_addresses_is_kept(address: str) -> None:
+    assert resolve(address).func
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("members --on hier", "Valeur refusée pour --on : attendu une date comme 2026-12-31."),
+        ("members --on 2026-12-31 --format doc", "Valeur refusée pour --format : attendu csv ou pdf."),
+        ("guide --age 900", "Valeur refusée pour --age : attendu un nombre entier de 0 à 120."),
+        ("serve --port x", "Valeur refusée pour --port : attendu un nombre entier de 1 à 65535."),
+        ("members", "Il manque : --on. Voir --help."),
+    ],
+)
+def test_a_wrong_value_says_in_french_what_is_expected(
+    words: str, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_main(monkeypatch, *words.split()) == 1
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_not_up_to_date_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE labelling_memberrecord RENAME TO labelling_memberrecord_of_before")
+    with atomic():
+        assert run_main(monkeypatch, "members", "--on", "2026-01-01") == 1
+        set_rollback(True)
+    assert capsys.readouterr().err == "La base de données n'est pas à jour : lancez azimut migrate.\n"
 
 
 def run_main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -93,7 +148,7 @@ def test_the_profile_last_shown_is_the_one_used(tmp_path: Path) -> None:
         (["danser"], "Commande inconnue : danser. Voir azimut --help.\n"),
         (["import", "rome"], "Il manque : DIR_OR_ZIP. Voir --help.\n"),
         (["serve", "--vite"], "Option inconnue : --vite. Voir --help.\n"),
-        (["serve", "--port", "abc"], "Valeur refusée pour port"),
+        (["serve", "--port", "abc"], "Valeur refusée pour --port"),
         (["search", "query"], "Il manque la question, ou --from FICHIER.\n"),
     ],
 )

@@ -80,7 +80,7 @@ def test_a_number_that_is_no_port_is_refused(
     with pytest.raises(SystemExit):
         entry.main()
 
-    assert capsys.readouterr().err.startswith("Valeur refusée pour port")
+    assert capsys.readouterr().err.startswith("Valeur refusée pour --port")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl(2) is of Linux")

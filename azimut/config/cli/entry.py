@@ -5,7 +5,7 @@ import sys
 
 import click
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from azimut.config.cli.doctor import doctor
 from azimut.config.cli.exporting import export_group
@@ -25,6 +25,8 @@ UNWRITABLE = {
     errno.EACCES: "l'accès est refusé",
     errno.EPERM: "l'accès est refusé",
 }
+NOT_MIGRATED = {"42P01", "42703"}
+"""PostgreSQL: no such table, no such column."""
 DISK_FULL = "53100"
 """PostgreSQL's code of the error."""
 
@@ -85,7 +87,7 @@ def main() -> None:
         refuse(french_sentence(error))
     except (ImportRefused, ProfileError, ImproperlyConfigured) as error:
         refuse(str(error))
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
         refuse(_sentence_of_database(error))
     except OSError as error:
         if error.errno not in UNWRITABLE:
@@ -94,8 +96,12 @@ def main() -> None:
         refuse(f"Impossible d'écrire ({UNWRITABLE[error.errno]}){place}.")
 
 
-def _sentence_of_database(error: OperationalError) -> str:
+def _sentence_of_database(error: OperationalError | ProgrammingError) -> str:
     """A database that answers, but has no room left, is another matter than one that is away."""
+    if isinstance(error, ProgrammingError):
+        if getattr(error.__cause__, "sqlstate", None) not in NOT_MIGRATED:
+            raise error
+        return "La base de données n'est pas à jour : lancez azimut migrate."
     first_line = str(error).strip().splitlines()[0]
     if getattr(error.__cause__, "sqlstate", None) == DISK_FULL:
         return f"La base de données n'a plus de place, rien n'a été enregistré : {first_line}"

@@ -76,20 +76,42 @@ def remember_profile(home: Path, profile: str) -> None:
 
 def french_sentence(error: click.ClickException) -> str:
     """What is wrong with the words of a command; click says it in English only."""
-    name = getattr(getattr(error, "param", None), "human_readable_name", "")
+    name = _named(getattr(error, "param", None))
     match error:
         case click.NoSuchOption():
             return f"Option inconnue : {error.option_name}. Voir --help."
         case click.MissingParameter():
             return f"Il manque : {name}. Voir --help."
         case click.BadParameter():
-            return f"Valeur refusée pour {name} : {error.message}"
+            return f"Valeur refusée pour {name} : {_expected(error)}"
         case click.UsageError() if "No such command" in error.message:
             return f"Commande inconnue : {error.message.split(chr(39))[1]}. Voir azimut --help."
         case click.UsageError():
             return f"Commande mal formée ({error.message}). Voir --help."
         case _:
             return error.format_message()
+
+
+def _named(parameter: click.Parameter | None) -> str:
+    """As one types it: `--on`, FILE."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name if parameter else ""
+
+
+def _expected(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    match kind:
+        case click.Choice():
+            return f"attendu {' ou '.join(map(str, kind.choices))}."
+        case click.DateTime():
+            return "attendu une date comme 2026-12-31."
+        case click.IntRange():
+            return f"attendu un nombre entier de {kind.min} à {kind.max}."
+        case _ if kind is click.INT:
+            return "attendu un nombre entier."
+        case _:
+            return error.message
 
 
 def refuse(message: str) -> NoReturn:
