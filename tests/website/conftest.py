@@ -26,6 +26,7 @@ from azimut.website.queries import (
     territory_help,
     territory_lists,
 )
+from azimut.website.views.conditional import forget_pages
 from tests.catalogue.factories import (
     AppellationFactory,
     CertificationFactory,
@@ -46,6 +47,7 @@ def forget_everything() -> None:
     forget_table()
     forget_rules_in_force()
     cache.clear()
+    forget_pages()
     for remembered in (
         occupations._domain_tiles,
         places._main_towns,

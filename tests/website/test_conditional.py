@@ -3,6 +3,8 @@
 import pytest
 
 from azimut.website.views import conditional
+from tests.catalogue.factories import TrainingFactory, TrainingSessionFactory
+from tests.directory.factories import ReceptionPointFactory
 from tests.website.conftest import record_import
 
 
@@ -74,3 +76,62 @@ def test_a_missing_page_is_never_answered_unchanged(client, db):
     response = client.get("/metiers/Z9999/rien/", headers={"If-None-Match": '"x"'})
 
     assert response.status_code == 404
+
+
+PORTRAIT = "/territoires/28085/"
+
+
+def test_a_portrait_written_once_is_not_worked_out_again(client, catalogue, django_assert_num_queries):
+    first = client.get(PORTRAIT)
+
+    with django_assert_num_queries(0):
+        again = client.get(PORTRAIT)
+
+    assert again.content == first.content
+    assert again["Content-Type"] == first["Content-Type"]
+
+
+def test_an_import_makes_a_portrait_be_written_again(client, catalogue):
+    client.get(PORTRAIT)
+    TrainingSessionFactory(training=TrainingFactory(rome_codes=["D1102"]))
+    before = client.get(PORTRAIT).content.decode()
+    record_import("lheo:autre")
+
+    assert "Boulanger" not in before
+    assert "Boulanger" in client.get(PORTRAIT).content.decode()
+
+
+def test_the_file_of_a_territory_keeps_its_name_when_remembered(client, catalogue):
+    first, again = (client.get(f"{PORTRAIT}donnees.csv") for _ in range(2))
+
+    assert again["Content-Disposition"] == first["Content-Disposition"]
+    assert again["Content-Type"] == first["Content-Type"]
+
+
+def test_what_is_remembered_of_a_visitor_s_town_is_not_told_to_another(client, catalogue):
+    ReceptionPointFactory()
+    client.post("/lieu/", {"ou": "Chartres"})
+    own = client.get(PORTRAIT)
+    client.cookies.clear()
+
+    assert client.get(PORTRAIT)["ETag"] != own["ETag"]
+
+
+def test_pages_remembered_never_grow_beyond_their_number(client, catalogue, monkeypatch):
+    monkeypatch.setattr(conditional, "PAGES_KEPT", 3)
+
+    for rank in range(8):
+        client.get(f"{PORTRAIT}?avec={rank}")
+
+    assert len(conditional._pages) <= 3
+
+
+def test_an_address_longer_than_anyone_shares_is_not_remembered(client, catalogue):
+    client.get(f"{PORTRAIT}?avec={'a' * 200}")
+
+    assert not conditional._pages
+
+
+def test_an_unknown_territory_is_not_remembered(client, catalogue):
+    assert client.get("/territoires/99999/").status_code == 404
+    assert not conditional._pages

@@ -1,15 +1,18 @@
 """A page seen before and not changed since is answered 304, without building it.
 
 The catalogue changes only through imports, so a page is a function of: the release, the last import, the day (sessions
-pass), its address, and the place kept in the visitor's cookie. None of these needs a row of the page itself.
+pass), its address, and the place kept in the visitor's cookie. None of these needs a row of the page itself. For the
+same reason what many ask for is written once: `written_once` keeps it in the process.
 """
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from hashlib import blake2b
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -23,6 +26,14 @@ View = Callable[..., HttpResponse]
 
 SECONDS_OF_A_MOMENT = 300
 """Places open and shut on multiples of five minutes."""
+
+PAGES_KEPT = 256
+"""Answers a process remembers, some sixty kilobytes each."""
+
+LONGEST_QUERY_KEPT = 100
+"""An address with more after its question mark is one that nobody else asks for."""
+
+_pages: dict[tuple[str, str, bool], tuple[bytes, dict[str, str]]] = {}
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +68,36 @@ def unless_unchanged(view: View) -> View:
 def unless_unchanged_for_minutes(view: View) -> View:
     """The same for a page that says what is open now: another page every five minutes of the clock."""
     return condition(etag_func=_etag_of_the_moment)(_revalidated(view))
+
+
+def written_once(view: View) -> View:
+    """Keeps what the view answers, when it found something, until the ETag of the address changes, five minutes at most.
+
+    Only for views that read nothing of the visitor but the address and the place kept: stands under `unless_unchanged`.
+    """
+
+    @wraps(view)
+    def remembering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_KEPT:
+            return view(request, *args, **kwargs)
+        key = (_etag_of_the_moment(request), request.get_host(), settings.DEMONSTRATION)
+        known = _pages.get(key)
+        if known is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != HTTPStatus.OK:
+                return response
+            if len(_pages) >= PAGES_KEPT:
+                _pages.clear()
+            known = _pages[key] = (response.content, dict(response.items()))
+        content, headers = known
+        return HttpResponse(content, headers=headers)
+
+    return remembering
+
+
+def forget_pages() -> None:
+    """For the tests, where the same address has several answers."""
+    _pages.clear()
 
 
 def _revalidated(view: View) -> View:

@@ -16,7 +16,7 @@ from azimut.website.queries.territory_comparison import compared, shared_familie
 from azimut.website.queries.territory_help import reach_of
 from azimut.website.queries.territory_lists import territory_lists
 from azimut.website.queries.territory_rows import HEADINGS, rows_of
-from azimut.website.views.conditional import unless_unchanged, unless_unchanged_for_minutes
+from azimut.website.views.conditional import unless_unchanged, unless_unchanged_for_minutes, written_once
 from azimut.website.views.place import place_of, read_place
 
 
@@ -34,6 +34,7 @@ def territories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @unless_unchanged_for_minutes
+@written_once
 def territory(request: HttpRequest, code: str) -> HttpResponse:
     portrait = _find(code)
     if portrait.area.code != code:
@@ -56,6 +57,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @unless_unchanged
+@written_once
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
     """How far people live from someone who receives them, and where nobody is near."""
     portrait = _find(code)
@@ -72,6 +74,7 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @unless_unchanged
+@written_once
 def territory_file(_request: HttpRequest, code: str) -> HttpResponse:
     """Everything the page and its coverage show, as CSV."""
     portrait = _find(code)
