@@ -25,8 +25,12 @@ from tests.catalogue.factories import (
 )
 
 HERE = Path(__file__).parent
-AMONG_THE_FIRST_TEN = {"known_transitions.csv": (49, 50), "other_transitions.csv": (119, 150)}
-"""The rule is not bent for those it misses; the other hundred and fifty keep it from being bent for the fifty."""
+AMONG_THE_FIRST_TEN = {
+    "known_transitions.csv": (50, 50),
+    "other_transitions.csv": (151, 190),
+    "held_out_transitions.csv": (29, 43),
+}
+"""The weights were set on the first two files; nobody looked at the third before they were set."""
 
 SLOW_MACHINE = [HealthCheck.too_slow]
 CODES = [f"{letter}11{rank:02}" for letter in "ABC" for rank in range(4)]

@@ -2,9 +2,9 @@
 
 The rule, the same for all: skills in common (rare ones and those at the core weigh more), skills and definitions said
 in the same words, working conditions in common, certifications that lead to both, the same family in the statistics of
-work, studies of about the same length, passages the national directory of occupations (ROME) knows, direct or by one
-occupation in between, and how many job titles an occupation covers, since a wide one has more doors. Nothing about who
-asks.
+work, studies of about the same length, the same professional domain, passages the national directory of occupations
+(ROME) knows, direct or by one occupation in between, and how many job titles an occupation covers and how many
+certifications lead there, since a wide one has more doors. Nothing about who asks.
 """
 
 from collections import Counter, defaultdict
@@ -18,16 +18,18 @@ from azimut.catalogue.exploring.table import ExploredOccupation, ExploredSkill, 
 MOST_FORMER = 3
 """Former occupations taken into account; beyond, the mixture says nothing of anyone."""
 
-SKILLS, WORDS, DEFINITION, CONTEXTS, CERTIFICATIONS, FAMILY = 1.0, 4.0, 3.0, 1.5, 1.0, 1.0
-PASSAGE, WAY_BACK, TWO_STEPS, BREADTH, STUDIES = 1.0, 1.0, 3.5, 1.0, 1.0
-"""What each evidence weighs. Set on 200 common transitions, each quarter judged by the three others
-(docs/donnees.md), then made round: the order hardly changes when one does by a half."""
+SKILLS, WORDS, DEFINITION, CONTEXTS, CERTIFICATIONS, FAMILY = 0.5, 4.5, 2.5, 0.5, 2.5, 1.0
+PASSAGE, WAY_BACK, TWO_STEPS, STUDIES, SAME_DOMAIN, SAME_GRAND_DOMAIN = 1.0, 1.0, 3.5, 1.0, 0.5, 0.5
+BREADTH, WAYS_IN = 2.5, 1.5
+"""What each evidence weighs. Set on 240 common transitions, tried on 43 others (docs/donnees.md), then made round: the
+order hardly changes when one does by a half.
+"""
 
 USUAL_LEVEL, FARTHEST_LEVELS = 4, 4
 """An occupation no known diploma leads to is placed in the middle; beyond four levels, further is no further."""
 
-SAME_DOMAIN_AT_FIRST, FIRST_ONES = 6, 10
-"""Among the first ten, six of one professional domain at most: the others wait, so that further doors are seen."""
+SAME_DOMAIN_AT_FIRST, FIRST_ONES = 7, 10
+"""Among the first ten, seven of one professional domain at most: the others wait, so that further doors are seen."""
 
 TICKED, NOT_TICKED = 2.0, 0.5
 """When skills are ticked, they count double and the others of the same occupations half."""
@@ -105,13 +107,14 @@ def _steady_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float]
         (CERTIFICATIONS, [sqrt(closeness) for closeness in table.certification_vectors.near(numbers)]),
         (FAMILY, table.family_vectors.near(numbers)),
         (-STUDIES, _studies_apart(table, numbers)),
+        (1.0, _same_domains(table, numbers)),
     ):
         scores = [score + weight * closeness for score, closeness in zip(scores, near, strict=True)]
     return scores
 
 
 def _passage_scores(table: ExploringTable, numbers: Sequence[int]) -> list[float]:
-    passages = [BREADTH * breadth for breadth in table.breadth]
+    passages = [BREADTH * names + WAYS_IN * ways for names, ways in zip(table.breadth, table.ways_in, strict=True)]
     for number in numbers:
         for target in table.passages[number]:
             passages[target] += PASSAGE
@@ -129,6 +132,16 @@ def _studies_apart(table: ExploringTable, numbers: Sequence[int]) -> list[float]
     own = {levels[number] for number in numbers}
     apart = {level: min(*(abs(level - one) for one in own), FARTHEST_LEVELS) for level in set(levels)}
     return [apart[level] / FARTHEST_LEVELS for level in levels]
+
+
+def _same_domains(table: ExploringTable, numbers: Sequence[int]) -> list[float]:
+    """What working in the same trade is worth: its customs, its employers and its words are known already."""
+    domains = {table.occupations[number].domain_code for number in numbers}
+    grand_domains = {table.occupations[number].grand_domain for number in numbers}
+    return [
+        SAME_DOMAIN * (one.domain_code in domains) + SAME_GRAND_DOMAIN * (one.grand_domain in grand_domains)
+        for one in table.occupations
+    ]
 
 
 def _stress(table: ExploringTable, numbers: Sequence[int], ticked: Collection[int]) -> Mapping[int, float]:

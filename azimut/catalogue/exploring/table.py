@@ -128,6 +128,12 @@ def _unit(vector: dict[Key, float]) -> dict[Key, float]:
     return {key: value / length for key, value in vector.items()}
 
 
+def _shares_of_most(counts: Sequence[int]) -> list[float]:
+    """Each count beside the largest, 0 to 1, on a scale where ten more matter less and less."""
+    most = log1p(max(counts, default=0)) or 1.0
+    return [log1p(count) / most for count in counts]
+
+
 def _shares_of_interests(
     interests: Mapping[str, Mapping[str, bool]], numbers: Mapping[str, int]
 ) -> dict[str, list[tuple[int, float]]]:
@@ -168,8 +174,8 @@ class ExploringTable:
         self.family_vectors = Vectors([dict.fromkeys(links.families.get(code, ()), 1.0) for code in codes])
         self._remembered: dict[frozenset[int], array[float]] = {}
         self.passages = [self._numbers(links.mobilities.get(code, ())) for code in codes]
-        most = max((occupation.name_count for occupation in occupations), default=0)
-        self.breadth = [log1p(occupation.name_count) / (log1p(most) or 1.0) for occupation in occupations]
+        self.breadth = _shares_of_most([occupation.name_count for occupation in occupations])
+        self.ways_in = _shares_of_most([len(links.certifications.get(code, ())) for code in codes])
         self.interest_shares = _shares_of_interests(links.interests, {code: n for n, code in enumerate(codes)})
         self.neighbours: list[set[int]] = [set(numbers) for numbers in self.passages]
         for number, targets in enumerate(self.passages):
