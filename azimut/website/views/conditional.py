@@ -71,7 +71,7 @@ def unless_unchanged_for_minutes(view: View) -> View:
 
 
 def written_once(view: View) -> View:
-    """Keeps what the view answers, when it found something, until the ETag of the address changes, five minutes at most.
+    """Keeps what the view answers, when it found something, until its ETag changes: five minutes at most.
 
     Only for views that read nothing of the visitor but the address and the place kept: stands under `unless_unchanged`.
     """
