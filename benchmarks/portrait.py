@@ -27,7 +27,7 @@ def figures() -> Iterator[Figure]:
 def pages(port: int) -> Iterator[Figure]:
     path, etag = page_and_etag(port, DEPARTMENT)
     ratio, _ = over_trivial(port, [path])
-    yield Figure("portrait: territory over a trivial view", ratio, 0.03, is_at_most=False)
+    yield Figure("portrait: territory over a trivial view", ratio, 0.08, is_at_most=False)
     ratio, _ = over_trivial(port, [path], {"If-None-Match": etag}, expected=304)
     yield Figure("portrait: territory seen before (304) over a trivial view", ratio, 0.5, is_at_most=False)
     heaviest = max(weigh(port, address) for address in (DEPARTMENT, COVERAGE, "/jeunes/sante/"))
