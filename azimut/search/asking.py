@@ -9,9 +9,9 @@ from azimut.core.text import fold
 from azimut.search.helping import Help, Lead
 from azimut.search.lettering import written_as
 from azimut.search.names import WHOLE_NAME, Match, NameTable
-from azimut.search.normalisation import LONGEST_QUESTION, MOST_WORDS, stem, words_of
+from azimut.search.normalisation import DIPLOMA_WORDS, LONGEST_QUESTION, MOST_WORDS, stem, words_of
 from azimut.search.reading import Reader
-from azimut.search.spelling import COMPLETION_SURENESS
+from azimut.search.spelling import COMPLETION_SURENESS, sound_of
 
 MOST_OCCUPATIONS = 30
 MOST_CERTIFICATIONS = 12
@@ -19,6 +19,10 @@ NAMED = 0.7
 """Closeness from which words are held to name something."""
 WHOLE = 0.9
 """Closeness from which a name has all the words of the question."""
+HOLDS_ALL = 0.9
+"""Score of a title that holds all the words of a question on diplomas, among others."""
+LITERAL_LEAD = 0.35
+"""What titles lose that have but what an acronym stands for, where others write it: `TOEIC`, `BPJEPS`."""
 LINK_BONUS = 0.25
 """What a certification gains for leading to the occupation that the words name."""
 AKIN = -1.0
@@ -32,10 +36,24 @@ SHORTEST_JOINED = 9
 """Letters from which a word nobody knows may be two."""
 ALMOST_AS_SURE = 0.06
 
-_SOFT_WORDS = frozenset(words_of("formation stage cours apprendre diplôme"))
-_DIPLOMA_WORDS = frozenset(
-    words_of("cap bep bac bts but bp bpjeps deug dut licence master titre diplôme certificat mention rncp rs cqp vae")
+_SOFT_WORDS = frozenset(
+    words_of(
+        "formation stage cours apprendre diplôme aime adore passionné passion envie souhaite souhaiterais occuper"
+        " jveux jveu jvoudrais jvoudrai voudrai aimerai jaime jadore jaimerais jaimerai jcherche jsuis chui veu ds pr"
+        " avc bonjour bjr salut slt svp stp merci taf boulot koi kel kelle hf"
+    )
 )
+"""Words that say what one wants to do with the others, left out when there are others; as they are texted too."""
+_SOFT_SOUNDS = frozenset(
+    map(sound_of, ("metier", "cherche", "travailler", "voudrais", "aimerais", "devenir", "formation", "diplome"))
+)
+_SAID = re.compile(
+    r"\b(?:(?:un|une|1|de|du|le|mon) )?(?:job|travail|emploi|poste|metier)s?"
+    r" (?:(?=(?:dans|ds|avec|ac|avc|chez|ou|en rapport|au contact|comme|pour)\b)|en (?=tant))"
+    r"|\bquel(?:le)?s? (?:etude|formation|diplome|ecole|niveau)s?\b|\b(?:homme|femme|h)/(?:femme|homme|f)\b"
+)
+"""Turns of phrase around what is looked for: `un travail dans…`, `quelles études pour…`, `homme/femme`."""
+_TITLES = DIPLOMA_WORDS | frozenset(words_of("brevet bachelor doctorat"))
 _CODE = re.compile(r"(rncp|rs)?\d{3,6}")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -63,7 +81,10 @@ class Question:
 
     @property
     def names_a_certification(self) -> bool:
-        return bool(self.certifications) and self.certifications[0].closeness >= NAMED
+        if not self.certifications:
+            return False
+        best = self.certifications[0]
+        return best.closeness >= NAMED or (self.speaks_of_diploma and best.score >= HOLDS_ALL)
 
     @property
     def structures_lead(self) -> Lead:
@@ -73,7 +94,8 @@ class Question:
         closeness = self.occupations[0].closeness if self.occupations else 0.0
         if self.help.networks:
             return Lead.FIRST if self.help.is_whole or closeness < WHOLE else Lead.AMONG
-        return Lead.FIRST if self.help.asks_where or closeness < NAMED else Lead.AMONG
+        is_need_alone = not self.help.words and closeness < WHOLE
+        return Lead.FIRST if self.help.asks_where or closeness < NAMED or is_need_alone else Lead.AMONG
 
     def without(self, word: str) -> "Question":
         """The same question with one word left aside."""
@@ -94,18 +116,19 @@ def resolve(reader: Reader, text: str) -> Question:
 
 
 def _resolve(reader: Reader, text: str) -> Question:
-    words = _words(reader, text)
+    words = _words(reader, _without_turns(text))
     expanded = tuple(_expand(reader, word, is_last=word == words[-1]) for word in words)
     typed = written_as(text)
     variants = [expanded, *_other_words(reader, expanded, typed)]
-    occupations = _occupations(reader, [expanded, *_other_words(reader, expanded, typed, are_names=False)], typed)
+    naming = _of_trades(words, expanded)
+    occupations = _occupations(reader, [naming, *_other_words(reader, naming, typed, are_names=False)], typed)
     return Question(
         text=text,
         words=tuple(words),
         variants=tuple(tuple(_surest(word) for word in variant) for variant in variants),
         occupations=occupations,
         certifications=_certifications(reader, variants, occupations),
-        speaks_of_diploma=any(word in _DIPLOMA_WORDS or _CODE.fullmatch(word) for word in words),
+        speaks_of_diploma=_speaks_of_diploma(words, variants[1:]),
         notices=tuple(_notices(reader, text, words, expanded)),
         help=reader.memory.help.read(text, words, [max(word, key=word.__getitem__) for word in expanded]),
     )
@@ -113,8 +136,29 @@ def _resolve(reader: Reader, text: str) -> Question:
 
 def _words(reader: Reader, text: str) -> list[str]:
     words = words_of(text)[:MOST_WORDS]
-    telling = [word for word in words if word not in _SOFT_WORDS] or list(words)
+    telling = [word for word in words if not _is_soft(reader, word)] or list(words)
     return list(dict.fromkeys(part for word in telling for part in _parted(reader, word)))
+
+
+def _without_turns(text: str) -> str:
+    folded = fold(text)
+    return _SAID.sub(" ", folded) if _SAID.search(folded) else text
+
+
+def _is_soft(reader: Reader, word: str) -> bool:
+    return word in _SOFT_WORDS or (sound_of(word) in _SOFT_SOUNDS and not _is_known(reader, word))
+
+
+def _speaks_of_diploma(words: list[str], others: list[tuple[Word, ...]]) -> bool:
+    """By its words, or by what an acronym stands for: the BNSSA is a `brevet`."""
+    is_told = any(word in DIPLOMA_WORDS or _CODE.fullmatch(word) for word in words)
+    return is_told or any(word in _TITLES for variant in others for meant in variant for word in meant)
+
+
+def _of_trades(words: list[str], expanded: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Without what says which diploma, unless nothing else is said: no trade is that of a `brevet` or a `titre`."""
+    pairs = zip(words, expanded, strict=True)
+    return tuple(meant for word, meant in pairs if word not in DIPLOMA_WORDS) or expanded
 
 
 def _parted(reader: Reader, word: str) -> tuple[str, ...]:
@@ -175,6 +219,10 @@ def _certifications(
     """By their title; those that lead to the occupation named gain a little, and come even under other titles."""
     table = reader.memory.certifications
     best = _best_matches(table, variants, MOST_CERTIFICATIONS * 3)
+    if len(variants) > 1 and len(variants[0]) == 1 and any(map(table.knows, variants[0][0])):
+        literal = {match.target.id for match in table.matches(variants[0], MOST_CERTIFICATIONS * 3)}
+        others = {key: match._replace(score=match.score - LITERAL_LEAD) for key, match in best.items()}
+        best = {key: best[key] if key in literal else other for key, other in others.items()}
     if occupations and occupations[0].closeness >= NAMED:
         for number in table.by_rome.get(occupations[0].target.id, ()):
             target = table.targets[number]

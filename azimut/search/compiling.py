@@ -207,8 +207,11 @@ def _certifications_come_first(question: Question) -> bool:
     """Who speaks of a diploma, or says words that are a title and no occupation."""
     if not question.names_a_certification:
         return False
-    occupation = question.occupations[0].closeness if question.occupations else 0.0
-    return question.speaks_of_diploma or question.certifications[0].closeness > occupation + CLEARLY_CLOSER
+    if question.speaks_of_diploma or not question.occupations:
+        return True
+    occupation, certification = question.occupations[0], question.certifications[0]
+    leads_there = occupation.target.id in certification.target.rome  # the same words, said of the trade
+    return not leads_there and certification.closeness > occupation.closeness + CLEARLY_CLOSER
 
 
 def _limits(question: Question, scope: Scope) -> Iterator[Query]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from azimut.core.text import fold
+from azimut.search.lettering import written_as
 from azimut.search.normalisation import surface_words, words_of
 
 NEEDS_FILE = Path(__file__).resolve().parent / "vocabulary" / "needs.csv"
@@ -58,6 +59,8 @@ class _Phrase:
     words: tuple[str, ...]
     value: str
     is_network: bool
+    written: str = ""
+    """How it must be written, when too few of its words are compared: `chambre des métiers`, `cité des métiers`."""
 
 
 class HelpTable:
@@ -86,9 +89,10 @@ class HelpTable:
     def _add(self, name: str, value: str, *, is_acronym: bool, is_network: bool) -> None:
         words = words_of(name)
         # A name that loses words, or an ordinary word, must not be met everywhere: `point A`, `Région`.
-        is_telling = len(words) > 1 or (is_acronym and len(surface_words(name)) == 1)
+        is_cut = len(words) == 1 and len(surface_words(name)) > 1
+        is_telling = len(words) > 1 or is_acronym
         if words and is_telling:
-            self._phrases[words[0]].append(_Phrase(words, value, is_network))
+            self._phrases[words[0]].append(_Phrase(words, value, is_network, written_as(name) if is_cut else ""))
             self._known.update(words if is_network else ())
 
     def knows(self, word: str) -> bool:
@@ -97,7 +101,7 @@ class HelpTable:
 
     def read(self, text: str, words: Sequence[str], meant: Sequence[str]) -> Help:
         """What the words of a question tell, as they are written or else as they were mended."""
-        found = list(self._in(words_of(text))) or list(self._in(tuple(meant)))
+        found = list(self._in(words_of(text), text)) or list(self._in(tuple(meant), text))
         if not found:
             return Help(words=tuple(words))
         named = {word for phrase in found if phrase.is_network for word in phrase.words}
@@ -111,11 +115,12 @@ class HelpTable:
             naming=tuple(word for word in words if word in named),
         )
 
-    def _in(self, words: tuple[str, ...]) -> Iterator[_Phrase]:
+    def _in(self, words: tuple[str, ...], text: str) -> Iterator[_Phrase]:
         """The phrases met word after word; `pôle emploi` is not met in `emploi du pôle`."""
         for start, word in enumerate(words):
             for phrase in self._phrases.get(word, ()):
-                if words[start : start + len(phrase.words)] == phrase.words:
+                is_met = words[start : start + len(phrase.words)] == phrase.words
+                if is_met and (not phrase.written or f" {phrase.written} " in f" {written_as(text)} "):
                     yield phrase
 
 

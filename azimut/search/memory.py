@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from azimut.search.helping import HelpTable, trades_of
 from azimut.search.lettering import written_as
 from azimut.search.names import NameTable, names_of
-from azimut.search.normalisation import words_of
+from azimut.search.normalisation import DIPLOMA_WORDS, words_of
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
 from azimut.search.spelling import Spelling
 from azimut.search.suggesting import SuggestionTable
@@ -19,6 +19,8 @@ from azimut.search.suggesting import SuggestionTable
 LONGEST_PHRASE = 5
 """Words of the longest acronym or everyday expression that is looked up in a question."""
 MOST_VARIANTS = 3
+HOLDING_BONUS = 0.4
+"""What the title of a diploma gains for holding all the words asked, however long it is."""
 
 Payload = dict[str, Any]
 """What a document brings to memory: NameRows of its type (azimut/search/sources.py)."""
@@ -38,12 +40,13 @@ class Vocabulary:
         """The question in other words: each known expression in turn replaced by what it stands for.
 
         Expressions that designate occupations are names of theirs already: they are left out unless `with_names`.
-        `typed` is the question as lettering.written_as gives it: DEAS and DEA are one word here, not there.
+        A kind of diploma is kept: the BUT GEA is a BUT. `typed` is the question as lettering.written_as gives it: DEAS and DEA are one word here, not there.
         """
         found: list[list[str]] = []
         for start, end in _parts(len(words)):
             for meaning, is_name in self._meanings(tuple(words[start:end]), typed):
-                variant = list(dict.fromkeys([*words[:start], *meaning, *words[end:]]))
+                kind = [word for word in words[start:end] if word in DIPLOMA_WORDS] if end - start > 1 else []
+                variant = list(dict.fromkeys([*words[:start], *kind, *meaning, *words[end:]]))
                 if (with_names or not is_name) and variant not in found and variant != words:
                     found.append(variant)
         return found[:MOST_VARIANTS]
@@ -82,7 +85,7 @@ class Memory:
         for payload in _payloads(searcher):
             payloads[payload["type"]].append(payload)
         self.occupations = NameTable(payloads["metier"], least_share=0.25)
-        self.certifications = NameTable(payloads["certification"], least_share=0.6)
+        self.certifications = NameTable(payloads["certification"], least_share=0.6, holding_bonus=HOLDING_BONUS)
         self.vocabulary = Vocabulary([term for payload in payloads["vocabulaire"] for term in payload["terms"]])
         self.help = HelpTable(payloads["reseau"], trades_of(payloads["metier"]))
         self.spelling = Spelling(

@@ -70,8 +70,12 @@ class Match(NamedTuple):
 class NameTable:
     """The names of one type of documents. Names further than `least_share` of the nearest one are not looked at."""
 
-    def __init__(self, payloads: Sequence[Mapping[str, Any]], *, least_share: float) -> None:
+    def __init__(
+        self, payloads: Sequence[Mapping[str, Any]], *, least_share: float, holding_bonus: float = 0.0
+    ) -> None:
+        """`holding_bonus` is what a name gains for holding all the words, however long it is: titles are long."""
         self._least_share = least_share
+        self._holding_bonus = holding_bonus
         self.targets: list[Target] = []
         self.by_rome: dict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
@@ -246,13 +250,15 @@ class NameTable:
 
     def _by_name(self, question: Expanded, typed: str) -> tuple[Numbers, Weights, Weights]:
         """The targets named, what their names score and how close the closest of them is."""
-        cosines = self._cosines(question)
+        cosines, held = self._cosines(question)
         near = np.flatnonzero(cosines >= max(self._least_share * cosines.max(initial=0.0), _ALMOST_NOTHING))
         cosines = cosines[near]
         scores = cosines + WHOLE_NAME_BONUS * (cosines > WHOLE_NAME)
         if typed:
             is_doubtful = any(max(words.values()) < 1.0 for words in question)
             self._add_letters(scores, near, typed, *(DOUBTFUL_LETTERS if is_doubtful else SURE_LETTERS))
+        if self._holding_bonus:
+            scores += self._holding_bonus * held[near] ** 2
         scores *= self._name_weights[near]
         owners = self._owners[near]
         order = np.lexsort((-scores, owners))
@@ -281,17 +287,23 @@ class NameTable:
         np.maximum.at(gains, places, share * (likeness(typed, names) - least) / (1 - least))
         scores += gains
 
-    def _cosines(self, question: Expanded) -> Weights:
-        """The cosine of each name with the question. The rarest words go first: a common one adds no name to theirs."""
+    def _cosines(self, question: Expanded) -> tuple[Weights, Weights]:
+        """The cosine of each name with the question, and the share of the question it holds, when it counts.
+
+        The rarest words go first: a common one adds no name to theirs.
+        """
         weighted = sorted(((self._weight_of(words), words) for words in question), key=_first, reverse=True)
         norm = math.sqrt(sum((weight * _doubt_left(words)) ** 2 for weight, words in weighted))
         cosines = np.zeros(len(self._owners))
+        held = np.zeros(len(self._owners) if self._holding_bonus else 0)
         is_found = False
         for weight, words in weighted if norm else ():  # a table without names weighs nothing
             rows, shares = self._holders(words, cosines if is_found else None)
             cosines[rows] += weight / norm * shares
+            if self._holding_bonus:
+                held[rows] += (weight / norm) ** 2
             is_found = is_found or bool(len(rows))
-        return cosines
+        return cosines, held
 
     def _holders(self, words: Mapping[str, float], found: Weights | None) -> Column:
         """The names that hold a word, or the surest of what it may stand for, with its share in each."""

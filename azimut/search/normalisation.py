@@ -122,3 +122,9 @@ def words_of(text: str) -> tuple[str, ...]:
 def text_of(parts: Iterable[str]) -> str:
     """The same, of several texts, joined as the index takes them."""
     return " ".join(dict.fromkeys(word for part in parts for word in words_of(part)))
+
+
+DIPLOMA_WORDS = frozenset(
+    words_of("cap bep bac bts but bp bpjeps deug dut licence master titre diplôme certificat mention rncp rs cqp vae")
+)
+"""Words that say a diploma is meant, and which kind."""
