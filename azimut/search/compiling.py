@@ -41,6 +41,8 @@ CLEAR = 0.5
 NEAR_THE_BEST = 0.5
 CERTIFICATION_NEAR_THE_BEST = 0.6
 CLEARLY_CLOSER = 0.2
+RESEMBLING = 0.5
+"""Closeness from which an occupation keeps its place before a diploma, when no word speaks of one."""
 LINKED_NEAR_THE_BEST = 0.85
 MOST_LINKED = 3
 FEW = 100
@@ -211,7 +213,8 @@ def _certifications_come_first(question: Question) -> bool:
         return True
     occupation, certification = question.occupations[0], question.certifications[0]
     leads_there = occupation.target.id in certification.target.rome  # the same words, said of the trade
-    return not leads_there and certification.closeness > occupation.closeness + CLEARLY_CLOSER
+    is_clear = certification.closeness > occupation.closeness + CLEARLY_CLOSER
+    return is_clear and not leads_there and occupation.closeness < RESEMBLING
 
 
 def _limits(question: Question, scope: Scope) -> Iterator[Query]:

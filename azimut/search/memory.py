@@ -40,7 +40,8 @@ class Vocabulary:
         """The question in other words: each known expression in turn replaced by what it stands for.
 
         Expressions that designate occupations are names of theirs already: they are left out unless `with_names`.
-        A kind of diploma is kept: the BUT GEA is a BUT. `typed` is the question as lettering.written_as gives it: DEAS and DEA are one word here, not there.
+        A kind of diploma is kept: the BUT GEA is a BUT.
+        `typed` is the question as lettering.written_as gives it: DEAS and DEA are one word here, not there.
         """
         found: list[list[str]] = []
         for start, end in _parts(len(words)):

@@ -248,3 +248,49 @@ def test_an_acronym_that_names_no_occupation_puts_none_before_what_it_names(bake
     rebuild_index()
 
     assert search("VAE").hits[0].id == "RS9001"
+
+
+def test_a_title_that_writes_the_acronym_comes_before_what_it_stands_for(bakery) -> None:
+    CertificationFactory(code="RS9001", title="Test d'anglais commercial de base")
+    CertificationFactory(code="RS9002", title="Tests TOEIC (Test of English for International Communication)")
+    SearchTerm.objects.create(words="TOEIC", expansion="test d'anglais professionnel", kind="acronym")
+    rebuild_index()
+
+    assert ids(search("TOEIC"), "certification")[:2] == ["RS9002", "RS9001"]
+
+
+def test_an_acronym_keeps_its_kind_of_diploma(bakery) -> None:
+    CertificationFactory(code="RNCP9001", title="Assistant de gestion des entreprises et des administrations")
+    CertificationFactory(code="RNCP9002", title="BUT gestion des entreprises et des administrations parcours fiscalité")
+    SearchTerm.objects.create(
+        words="BUT GEA", expansion="gestion des entreprises et des administrations", kind="acronym"
+    )
+    rebuild_index()
+
+    assert search("BUT GEA").hits[0].id == "RNCP9002"
+
+
+def test_the_word_for_a_diploma_names_no_occupation(bakery) -> None:
+    OccupationFactory(label="Ingénieur / Ingénieure brevet en industrie")
+    SearchTerm.objects.create(words="BEP", expansion="brevet d'études professionnelles", kind="acronym")
+    rebuild_index()
+
+    assert ids(search("BEP boulanger"), "metier") == ["D1102"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "je cherche un travail dans la boulangerie",
+        "jveux etre boulangere",
+        "slt je cherch 1 taf ds la boulangerie",
+        "quelles études pour être boulanger",
+        "boulanger homme/femme",
+        "j'adore être boulangère",
+    ],
+)
+def test_turns_of_phrase_are_not_looked_for(index: SimpleNamespace, typed: str) -> None:
+    page = search(typed)
+
+    assert page.hits[0].id == "D1102"
+    assert page.relaxed == []
