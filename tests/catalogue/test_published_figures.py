@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from azimut.catalogue.figure_definitions import SourceKey
 from azimut.catalogue.importers.bmo import import_bmo
 from azimut.catalogue.importers.figure_files import number_in
 from azimut.catalogue.importers.integration import import_integration
 from azimut.catalogue.models import IntegrationRate, Outlook
 from azimut.core.importing.errors import ImportRefused
+from azimut.territories.models import Territory
 from tests.catalogue.factories import CertificationAliasFactory, CertificationFactory, OccupationFactory
 from tests.territories.factories import CommuneFactory
 
@@ -156,3 +158,84 @@ def test_the_survey_is_read_as_published_under_a_title_with_hidden_cells(tmp_pat
 )
 def test_a_number_is_read_however_it_is_written(text, number):
     assert number_in(text) == number
+
+
+INSERSUP_FOR_PEOPLE = (
+    "\ufeffRégion;Établissement;Code UAI de l'établissement;type_diplome;Code du diplôme SISE;Libellé du diplôme;Genre;"
+    "Nationalité;Régime d'inscription;Obtention du diplôme;Promotion;Nombre de sortants;"
+    "6-Taux d'emploi - 6 mois après le diplôme;6-Taux d'emploi salarié en France - 6 mois après le diplôme;"
+    "12-Taux d'emploi salarié en France - 12 mois après le diplôme;"
+    "6-Taux de sortants en emploi stable - 6 mois après le diplôme\n"
+)
+UNIVERSITY = "Centre-Val de Loire;Université d'ici;0450855K;Licence professionnelle"
+
+
+def test_insersup_is_read_with_the_names_of_columns_made_for_people(tmp_path):
+    text = INSERSUP_FOR_PEOPLE + "".join(
+        f"{UNIVERSITY};{code};MÉTIERS DE L'ÉLECTRICITÉ;{people};2023;64;;90,91;ns;30\n"
+        for code, people in (
+            ("2500101", "ensemble;ensemble;ensemble;diplômé"),
+            ("2500101", "femme;ensemble;ensemble;diplômé"),
+            ("2500101", "ensemble;ensemble;apprentissage;diplômé"),
+            ("2500101", "ensemble;ensemble;ensemble;non diplômé"),
+            ("2500102", "ensemble;ensemble;ensemble;diplômé"),
+        )
+    )
+
+    run = import_integration(written(tmp_path, text))
+
+    assert run.rejected == 0
+    rates = IntegrationRate.objects.order_by("subject_code", "months")
+    assert [(rate.subject_code, rate.months, rate.rate) for rate in rates] == [
+        ("0450855K · 2500101", 6, 90.91),
+        ("0450855K · 2500101", 12, None),
+        ("0450855K · 2500102", 6, 90.91),
+        ("0450855K · 2500102", 12, None),
+    ]
+    assert {(rate.year, rate.leavers, rate.source) for rate in rates} == {(2023, 64, SourceKey.HIGHER_EDUCATION)}
+
+
+def test_two_degrees_whose_names_begin_alike_stay_two(tmp_path):
+    begins = "Licence professionnelle - Métiers de l'industrie"
+    text = "promo;uai;libelle_diplome;nb_sortants;tx_sortants_en_emploi_sal_fr_6\n" + "".join(
+        f"2023;0450855K;{begins} : {end};40;{rate}\n" for end, rate in (("chaudronnerie", 80), ("mécatronique", 90))
+    )
+
+    run = import_integration(written(tmp_path, text))
+
+    assert run.rejected == 0
+    assert sorted(IntegrationRate.objects.values_list("rate", flat=True)) == [80, 90]
+
+
+SURVEY_OF_2026 = (
+    "annee", "Code métier BMO", "Nom métier BMO", "Famille_met", "Lbl_fam_met", "REG", "NOM_REG", "Dept", "NomDept",
+    "BE26", "NOMBE26", "clpe", "met", "xmet", "smet",
+)  # fmt: skip
+
+
+def test_the_survey_of_2026_has_one_more_column_and_codes_as_numbers(tmp_path):
+    start = (2026, "V1Z80", "Infirmiers", "S", "Santé", 24, "CENTRE-VAL DE LOIRE", 28, "EURE-ET-LOIR")
+    path = published_survey(
+        tmp_path, (*start, 2411, "CHARTRES", "Eure-et-Loir", "120", "40", "*"), header=SURVEY_OF_2026
+    )
+
+    run = import_bmo(path)
+
+    assert run.rejected == 0
+    basin = Outlook.objects.get(area_code="be-2411")
+    assert (basin.year, basin.projects, basin.difficult_projects, basin.seasonal_projects) == (2026, 120, 40, None)
+
+
+def test_the_communes_of_bassins_are_read_with_the_year_in_their_column(tmp_path):
+    start = (2026, "V1Z80", "Infirmiers", "S", "Santé", 24, "CENTRE-VAL DE LOIRE", 28, "EURE-ET-LOIR")
+    survey = published_survey(
+        tmp_path, (*start, 2411, "CHARTRES", "Eure-et-Loir", "120", "40", "*"), header=SURVEY_OF_2026
+    )
+    book = Workbook()
+    book.active.append(("region", "dep", "code_commune", "lib_commune", "code_bassin_2026", "lib_bassin_2026"))
+    book.active.append((24, "28", "28085", "CHARTRES", 2411, "CHARTRES"))
+    book.save(tmp_path / "bassins.xlsx")
+
+    import_bmo(survey, basins_path=tmp_path / "bassins.xlsx")
+
+    assert list(Territory.objects.get(code="be-2411").communes.values_list("code", flat=True)) == ["28085"]

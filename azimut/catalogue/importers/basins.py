@@ -1,5 +1,7 @@
 """The communes of each bassin d'emploi of France Travail: a table `commune`, `bassin`, given beside the survey."""
 
+import re
+
 from azimut.catalogue.importers.figure_files import FigureTable
 from azimut.core.importing.errors import ImportRefused
 from azimut.core.importing.services import Run
@@ -8,11 +10,14 @@ from azimut.territories.models import Commune, Territory
 
 COMMUNES = ("code_commune_insee", "code_commune", "codgeo", "commune")
 BASINS = ("code_bassin_BMO", "code_bassin", "bassin")
+BASINS_OF_A_YEAR = re.compile(r"code (?:du )?bassin (?:bmo )?20\d\d|be ?\d\d")
+"""France Travail writes the year of the zoning in the name of the column: `code_bassin_2026`."""
 
 
 def import_basins(table: FigureTable, names: dict[str, str], run: Run) -> None:
     """Make the bassins of the table territories, with the communes it lists, former ones and districts included."""
-    columns = (table.first_column(*COMMUNES), table.first_column(*BASINS))
+    basins = table.column(*BASINS) or table.column_like(BASINS_OF_A_YEAR) or BASINS[1]
+    columns = (table.first_column(*COMMUNES), table.first_column(basins))
     known = dict(Commune.objects.values_list("code", "department__region_id"))
     parts = _parts_of_communes()
     members: dict[str, set[str]] = {}

@@ -2,11 +2,13 @@
 
 Layouts are known by their columns, whatever their accents and case: InserJeunes by CFA or lycée (`UAI`), by
 certification (`RNCP`, or the eight figures of the diploma: `Code formation`), by both (a course of an establishment),
-and InserSup (`promo`, `tx_sortants_en_emploi_sal_fr_6`…), of which only the rows of everybody who graduated are kept.
+and InserSup, by its columns for machines (`promo`, `tx_sortants_en_emploi_sal_fr_6`…) or for people (`Promotion`,
+`6-Taux d'emploi salarié en France - 6 mois après le diplôme`…), of which only the rows of all graduates are kept.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -36,21 +38,31 @@ COLUMNS = (
 KEY = ("subject", "subject_code", "area_code", "months", "year")
 RATE = re.compile(
     r"taux (?:d )?(?:en )?emploi (?:a )?(\d+) mois(?: apres la sortie)?|tx sortants en emploi sal fr (\d+)"
+    r"|(?:\d+ )?taux d emploi salarie en france (?:a )?(\d+) mois(?: apres le diplome)?"
 )
 """In words, without accents. `Part en emploi…` is of all leavers, those who study on too: not the same thing."""
 ALWAYS_EXPECTED = 12
 """Months: a rate missing up to there is hidden; later, the cohort has not got that far yet."""
 WHOLE = 100
-EVERYBODY = {
-    "genre": "ensemble",
-    "nationalite": "ensemble",
-    "regime_inscription": "ensemble",
-    "obtention_diplome": "diplome",
-}
+EVERYBODY = (
+    (("genre",), "ensemble"),
+    (("nationalite",), "ensemble"),
+    (("regime_inscription", "Régime d'inscription"), "ensemble"),
+    (("obtention_diplome", "Obtention du diplôme"), "diplome"),
+)
+"""InserSup names its columns one way for machines and another for people: both are downloaded."""
+COHORT = ("promo", "Promotion")
+UNIVERSITY = ("uai", "Code UAI de l'établissement", "uo_lib", "Établissement")
+DEGREE = ("libelle_diplome", "Libellé du diplôme", "diplome")
+DEGREE_CODE = ("Code du diplôme SISE", "code_diplome_sise", "diplome_sise")
 UAI = ("UAI", "n°UAI de l'établissement", "numero_uai", "code_uai")
 DIPLOMA = ("Code formation", "Code formation apprentissage", "Code diplôme", "code_formation_diplome", "CFD")
 DIPLOMA_NAMES = ("Libellé de la formation", "Libellé formation", "libelle_formation", "Libellé diplôme")
-LEAVERS = ("Sortants", "nb_sortants", "nb_sortant", "nb de sortants 6 mois après la sortie", "nb de sortants")
+LEAVERS = (
+    "Sortants", "nb_sortants", "nb_sortant", "nb de sortants 6 mois après la sortie", "nb de sortants",
+    "Nombre de sortants", "6-Nombre de sortants - 6 mois après le diplôme",
+)  # fmt: skip
+CODE_LENGTH, DIGEST_BYTES = 40, 5
 DIPLOMA_FIGURES = 8
 """Spreadsheets lose the first zero of a diploma's code."""
 
@@ -71,7 +83,7 @@ def import_integration(
     `year`, or the name of the file, says the cohort when no column does. Raises ImportRefused on an unknown layout.
     """
     table = read_table(path)
-    source = SourceKey.HIGHER_EDUCATION if table.column("promo") else SourceKey.INTEGRATION
+    source = SourceKey.HIGHER_EDUCATION if table.column(*COHORT) else SourceKey.INTEGRATION
     with import_run(
         source,
         label=SOURCES[source].name,
@@ -93,6 +105,14 @@ def diploma_code(code: str) -> str:
     return f"CFD{code.strip().removesuffix('.0').zfill(DIPLOMA_FIGURES)}"
 
 
+def _short(code: str) -> str:
+    """At most forty signs: what is cut is replaced by a digest of the whole, since many names begin alike."""
+    if len(code) <= CODE_LENGTH:
+        return code
+    digest = blake2b(code.encode(), digest_size=DIGEST_BYTES).hexdigest()
+    return f"{code[: CODE_LENGTH - len(digest) - 1]}-{digest}"
+
+
 class _Reading:
     """The rows of a file, whatever its layout."""
 
@@ -102,19 +122,23 @@ class _Reading:
         self.areas = KnownAreas()
         self.certifications = dict(Certification.objects.values_list("code", "title"))
         self.other_codes = dict(CertificationAlias.objects.values_list("code", "certification_id"))
-        self.months = {int(m[1] or m[2]): name for name in table.header if (m := RATE.fullmatch(" ".join(words(name))))}
+        self.months = {
+            int(m[1] or m[2] or m[3]): name for name in table.header if (m := RATE.fullmatch(" ".join(words(name))))
+        }
         if not self.months:
             raise ImportRefused(f"{table.name} : aucune colonne de taux d'emploi (« Taux emploi 6 mois »…).")
         self._subject_of, code_columns = self._layout(table)
-        self._filters = [(name, EVERYBODY[name]) for name in EVERYBODY if table.column(name)]
+        self._filters = [(found, value) for names, value in EVERYBODY if (found := table.column(*names))]
+        self._degree_code = table.column(*DEGREE_CODE) if table.column(*COHORT) else None
         self._has_region, self._leavers = table.column("Région", "region_nom"), table.column(*LEAVERS)
-        self._when = table.column("Année", "promo", "millesime", "cohorte")
+        self._when = table.column("Année", *COHORT, "millesime", "cohorte")
         if self._when is None and year is None:
             raise ImportRefused(f"{table.name} ne dit pas son année : ajoutez --year.")
         columns = [
             *([self._when] if self._when else []), *code_columns,
             *([self._has_region] if self._has_region else []),
             *([self._leavers] if self._leavers else []),
+            *([self._degree_code] if self._degree_code else []),
             *(name for name, _value in self._filters),
             *self.months.values(),
         ]  # fmt: skip
@@ -124,8 +148,8 @@ class _Reading:
         diploma, establishment = table.column(*DIPLOMA), table.column(*UAI)
         if registered := table.column("RNCP", "code_rncp", "code_certification"):
             return self._certification, [registered, table.column("Libellé", "libelle_certification") or registered]
-        if table.column("promo"):
-            return self._degree, [table.first_column("uai", "uo_lib"), table.first_column("libelle_diplome", "diplome")]
+        if table.column(*COHORT):
+            return self._degree, [table.first_column(*UNIVERSITY), table.first_column(*DEGREE)]
         if diploma and establishment:
             return self._course, [establishment, diploma]
         if diploma:
@@ -158,7 +182,7 @@ class _Reading:
 
     def _degree(self, code: str, name: str) -> Subject | None:
         """A diploma of a university: no public table ties it to the RNCP, so it stays under its own name."""
-        return (IntegrationSubject.TRAINING, f"{code} · {name}"[:40], name[:250], None) if code and name else None
+        return (IntegrationSubject.TRAINING, _short(f"{code} · {name}"), name[:250], None) if code and name else None
 
     def figures(self) -> Iterator[tuple[Any, ...]]:
         seen: set[tuple[str, str, int]] = set()
@@ -169,10 +193,13 @@ class _Reading:
             when, code, name, *rest = values if self._when else ("", *values)
             area = self._area(rest.pop(0)) if self._has_region else FRANCE
             leavers = rest.pop(0) if self._leavers else ""
+            degree_code = rest.pop(0) if self._degree_code else ""
             kept = [fold(rest.pop(0)) == value for _name, value in self._filters]
             if not all(kept):
                 continue
             subject, year = self._subject_of(code, name), self._year_of(when)
+            if subject and degree_code:
+                subject = (subject[0], _short(f"{code} · {degree_code}"), *subject[2:])
             if subject is None or year is None or area is None:
                 reason = f"Code, année ou région inconnu : {code}, {when}."
                 self.run.reject(line=line, path="code", rule="inconnu", reason=reason)
