@@ -28,7 +28,9 @@ from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.core.profile import active_profile
 from azimut.directory.models import Network
 from azimut.search.models import SearchTerm
+from azimut.search.normalisation import words_of
 from azimut.search.sources import (
+    BROAD_WEIGHT,
     FURTHER_CODE_PENALTY,
     MAIN_WEIGHT,
     RARE_WEIGHT,
@@ -209,8 +211,9 @@ class Gatherer:
     def _everyday_terms(self) -> dict[str, list[tuple[str, float]]]:
         terms: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for words, codes in SearchTerm.objects.exclude(rome_codes=[]).values_list("words", "rome_codes"):
+            weight = BROAD_WEIGHT if len(codes) > 1 and len(words_of(words)) == 1 else 1.0
             for rank, code in enumerate(codes):
-                terms[code].append((words, 1.0 - FURTHER_CODE_PENALTY * rank))
+                terms[code].append((words, weight - FURTHER_CODE_PENALTY * rank))
         return terms
 
     def vocabulary(self) -> dict[str, Any]:

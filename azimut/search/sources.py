@@ -17,6 +17,8 @@ LABEL_WEIGHT = 1.05
 MAIN_WEIGHT = 1.02
 EVERYDAY_WEIGHT = 1.0
 RARE_WEIGHT = 0.9
+BROAD_WEIGHT = 0.9
+"""Of an everyday word that means several occupations: alone it names them, in `peintre sur bois` it does not."""
 FURTHER_CODE_PENALTY = 0.02
 """Everyday words may name several occupations, best first: each further one counts a little less."""
 
