@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from azimut.accounts.actors import actors_of
 from azimut.core.identifiers import identifier_of
-from azimut.core.permissions import Actor, Role
+from azimut.core.permissions import Role
 from azimut.demonstration.importers import SOURCE
-from azimut.demonstration.people import demonstration_people
+from azimut.demonstration.people import demonstration_hats
 from azimut.directory.models import ReceptionPoint
 from azimut.events.enums import EventAudience, EventKind, EventState, Repetition
 from azimut.events.models import Event
@@ -87,7 +86,7 @@ MODELS = (
 
 def load_events(*, today: date) -> None:
     """Each model in the region's towns in turn. Done before, its dates follow today's."""
-    animator = next((hat for hat in _hats() if hat.role == Role.ANIMATOR), None)
+    animator = next((hat for hat in demonstration_hats() if hat.role == Role.ANIMATOR), None)
     points = _places()
     if animator is None or not points:
         return
@@ -132,7 +131,7 @@ def _bring_to(event: Event, model: Kind, rank: int) -> None:
 
 def _propose_by_a_member(today: date) -> None:
     """What the demonstration's adviser proposes, through the very services the site uses."""
-    advisers = [hat for hat in _hats() if hat.role == Role.ADVISER]
+    advisers = [hat for hat in demonstration_hats() if hat.role == Role.ADVISER]
     adviser = min(advisers, key=lambda hat: hat.acts_for_name, default=None)
     title = "Visite d'une plateforme logistique"
     if adviser is None or Event.objects.filter(title=title).exists():
@@ -150,10 +149,6 @@ def _propose_by_a_member(today: date) -> None:
         "online_url": "" if point and point.commune_id else "https://visio.example.org/visite",
     }
     propose_event(write_event(facts, actor=adviser), actor=adviser)
-
-
-def _hats() -> list[Actor]:
-    return [hat for person in demonstration_people() for hat in actors_of(person)]
 
 
 def _places() -> list[ReceptionPoint]:

@@ -1,9 +1,8 @@
 """The pages that the demonstration's managers keep: something to improve, to declare, to settle."""
 
-from azimut.accounts.actors import actors_of
 from azimut.core.identifiers import identifier_of
 from azimut.core.permissions import Actor, Role
-from azimut.demonstration.people import demonstration_people
+from azimut.demonstration.people import demonstration_hats
 from azimut.directory.keeping_pages import change_page, is_moderated, mark_of
 from azimut.directory.models import ErrorReport, PageChange, ReportedPart, Structure
 from azimut.directory.page_parts import PagePart
@@ -30,8 +29,7 @@ def load_pages() -> None:
 
 
 def _managers() -> list[Actor]:
-    hats = [hat for person in demonstration_people() for hat in actors_of(person)]
-    return [hat for hat in hats if hat.role == Role.STRUCTURE_MANAGER]
+    return [hat for hat in demonstration_hats() if hat.role == Role.STRUCTURE_MANAGER]
 
 
 def _leave_gaps(structure: Structure, manager: Actor) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from azimut.accounts.actors import actors_of
 from azimut.accounts.models import JoinRequest, JoinRequestState, Membership, RoleAssignment, User, UserQuerySet
 from azimut.core.identifiers import identifier_of
-from azimut.core.permissions import STRUCTURE_ROLES, Role
+from azimut.core.permissions import STRUCTURE_ROLES, Actor, Role
 from azimut.core.profile import active_profile
 from azimut.demonstration.importers import SOURCE
 from azimut.directory.models import Structure
@@ -70,6 +71,11 @@ PEOPLE = (
 def demonstration_people() -> UserQuerySet:
     people: UserQuerySet = User.objects.filter(email__endswith=DOMAIN)
     return people
+
+
+def demonstration_hats() -> list[Actor]:
+    """Every hat they wear."""
+    return [hat for person in demonstration_people() for hat in actors_of(person)]
 
 
 @transaction.atomic

@@ -1,8 +1,7 @@
 """A page for young people rewritten by the demonstration's animator, and another one waiting to be published."""
 
-from azimut.accounts.actors import actors_of
 from azimut.core.permissions import Actor, Role
-from azimut.demonstration.people import demonstration_people
+from azimut.demonstration.people import demonstration_hats
 from azimut.guidance.models import YouthThemeVersion
 from azimut.guidance.youth.reading import Question, shipped_themes
 from azimut.guidance.youth.services import publish_draft, write_draft
@@ -30,5 +29,4 @@ def load_youth_pages() -> None:
 
 
 def _animator() -> Actor | None:
-    hats = (hat for person in demonstration_people() for hat in actors_of(person))
-    return next((hat for hat in hats if hat.role == Role.ANIMATOR), None)
+    return next((hat for hat in demonstration_hats() if hat.role == Role.ANIMATOR), None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from azimut.core.calendar_files import Appointment as CalendarEntry
+from azimut.core.calendar_files import CalendarEntry
 from azimut.events.models import Event, EventQuerySet
 
 PAST, AHEAD = timedelta(days=31), timedelta(days=366)

@@ -41,15 +41,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_the_public(self) -> "EventQuerySet":
         return self.filter(audience=EventAudience.PUBLIC)
 
-    def proposed(self) -> "EventQuerySet":
-        return self.filter(state=EventState.PROPOSED)
-
-    def to_read_again(self) -> "EventQuerySet":
-        """Online, and changed since someone of the region read them."""
-        return self.published().filter(changed_at__gt=F("read_at"))
-
     def to_read(self) -> "EventQuerySet":
-        """What awaits whoever keeps the calendar."""
+        """What awaits whoever keeps the calendar: proposed, or online and changed since it was read."""
         return self.filter(Q(state=EventState.PROPOSED) | Q(state=EventState.PUBLISHED, changed_at__gt=F("read_at")))
 
     def not_over(self, at: datetime) -> "EventQuerySet":

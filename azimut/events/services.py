@@ -73,9 +73,7 @@ def propose_event(event: Event, *, actor: Actor) -> Event:
 def publish_event(event: Event, *, actor: Actor) -> Event:
     """Put online what was proposed. Raises Refusal, EventRefused."""
     require(can_publish_event(actor))
-    held = _held(event)
-    if not held.is_proposed:
-        raise EventRefused("Cet événement n'attend plus d'être relu.")
+    held = _held_proposal(event)
     held.reason = ""
     _put_online(held)
     held.save()
@@ -97,9 +95,7 @@ def mark_read(event: Event, *, actor: Actor) -> Event:
 def send_back(event: Event, reason: str, *, actor: Actor) -> Event:
     """A draft again, with what is asked of whoever proposed it. Raises Refusal, EventRefused."""
     require(can_publish_event(actor))
-    held = _held(event)
-    if not held.is_proposed:
-        raise EventRefused("Cet événement n'attend plus d'être relu.")
+    held = _held_proposal(event)
     held.reason = _said(reason, "Dites ce qu'il faut changer.")
     held.send_back()
     held.save()
@@ -132,6 +128,13 @@ def discard_event(event: Event, *, actor: Actor) -> None:
 
 def _held(event: Event) -> Event:
     held: Event = Event.objects.select_for_update().get(pk=event.pk)
+    return held
+
+
+def _held_proposal(event: Event) -> Event:
+    held = _held(event)
+    if not held.is_proposed:
+        raise EventRefused("Cet événement n'attend plus d'être relu.")
     return held
 
 

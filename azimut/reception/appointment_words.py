@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
-from azimut.core.calendar_files import Appointment as CalendarEntry
+from azimut.core.calendar_files import CalendarEntry
 from azimut.directory.opening_hours.words import DAY_NAMES, say_day_of_month, say_time
 from azimut.reception.enums_appointment import AppointmentState
 from azimut.reception.models import Appointment, AppointmentSlot

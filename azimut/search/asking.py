@@ -141,12 +141,12 @@ def _words(reader: Reader, text: str) -> list[str]:
 
 
 def _without_turns(text: str) -> str:
-    folded = fold(text)
-    return _SAID.sub(" ", folded) if _SAID.search(folded) else text
+    rest, turns = _SAID.subn(" ", fold(text))
+    return rest if turns else text
 
 
 def _is_soft(reader: Reader, word: str) -> bool:
-    return word in _SOFT_WORDS or (sound_of(word) in _SOFT_SOUNDS and not _is_known(reader, word))
+    return word in _SOFT_WORDS or (not _is_known(reader, word) and sound_of(word) in _SOFT_SOUNDS)
 
 
 def _speaks_of_diploma(words: list[str], others: list[tuple[Word, ...]]) -> bool:

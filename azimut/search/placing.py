@@ -45,10 +45,7 @@ def around(place: "Place", radius_km: float | None = None) -> str:
     if place.kind in _AREAS:
         return f"{_AREAS[place.kind]} ({place.name})"
     how = "autour" if radius_km is None else f"à moins de {radius_km:.0f} km"
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if place.name.startswith(article):
-            return f"{how} {contracted}{place.name.removeprefix(article)}"
-    return f"{how} d'{place.name}" if fold(place.name)[0] in "aeiouhy" else f"{how} de {place.name}"
+    return f"{how} {place.of_name}"
 
 
 def place_told(reader: Reader, text: str) -> Told | None:
@@ -65,7 +62,7 @@ def _read(reader: Reader, text: str) -> Told | None:
             continue
         introduced = _introduced_from(words, start)
         place = place_named(" ".join(words[start:]))
-        if place is None or not _is_meant(reader, words, start, place, is_introduced=introduced < start):
+        if place is None or not _is_meant(reader, words, start, place, introduced):
             continue
         rest = text[: found[introduced].start()].rstrip(" ,;:-–—/(’'")
         return Told(place, rest) if words_of(rest) or not introduced else None
@@ -82,15 +79,15 @@ def _introduced_from(words: list[str], start: int) -> int:
     return first
 
 
-def _is_meant(reader: Reader, words: list[str], start: int, place: "Place", *, is_introduced: bool) -> bool:
-    before = set(words[_introduced_from(words, start) : start])
+def _is_meant(reader: Reader, words: list[str], start: int, place: "Place", introduced: int) -> bool:
+    before = set(words[introduced:start])
     if words[start].isdigit():
         return _is_meant_number(reader, words, start, before)
     is_large = place.kind != "commune" or place.population >= LARGE_TOWN
     if is_large and before & _SAYS_WHERE:
         return True
-    previous = words[_introduced_from(words, start) - 1] if _introduced_from(words, start) else ""
-    if previous in _PARTS_OF_A_NAME or (not is_introduced and previous in STOP_WORDS):
+    previous = words[introduced - 1] if introduced else ""
+    if previous in _PARTS_OF_A_NAME or (not before and previous in STOP_WORDS):
         return False
     # Titles of diplomas name the towns of their schools; trades do not.
     known = reader.memory.occupations.knows if is_large else reader.memory.knows

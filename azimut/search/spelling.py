@@ -14,7 +14,7 @@ from heapq import nlargest
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from azimut.search.columns import Numbers, best_rows
+from azimut.search.columns import NO_ROWS, best_rows
 from azimut.search.normalisation import stem
 
 CANDIDATES = 40
@@ -49,7 +49,6 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
-_NOBODY: Numbers = np.empty(0, np.intp)
 _MAYBE_CEDILLA = re.compile("c(?=[aou])")
 
 
@@ -109,7 +108,7 @@ class Spelling:
     def _add(self, word: str) -> None:
         trigrams = _trigrams(word)
         for trigram in trigrams:
-            self._holders[trigram] = np.append(self._holders.get(trigram, _NOBODY), len(self._by_number))
+            self._holders[trigram] = np.append(self._holders.get(trigram, NO_ROWS.rows), len(self._by_number))
         for sound in sounds_of(word):
             self._by_sound[sound] = [*self._by_sound.get(sound, ()), word]
         for left in _without_one_letter(word):

@@ -28,7 +28,6 @@ SECTIONS = {
     "structures": "directory",
     "reseaux": "directory",
     "jeunes": "youth",
-    "agenda": "agenda",
     "territoires": "territories",
     "aide": "help",
     "carnet": "notebook",

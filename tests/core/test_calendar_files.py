@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from azimut.core.calendar_files import Appointment, calendar_file
+from azimut.core.calendar_files import CalendarEntry, calendar_file
 
 AT = datetime(2027, 3, 28, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def event_of(**changes) -> dict:
     file = calendar_file(
-        Appointment("a-1", "Rendez-vous, à l'accueil", AT, place="1 rue de l'Exemple ; Dreux", **changes)
+        CalendarEntry("a-1", "Rendez-vous, à l'accueil", AT, place="1 rue de l'Exemple ; Dreux", **changes)
     )
     return Calendar.from_ical(file).walk("VEVENT")[0]
 

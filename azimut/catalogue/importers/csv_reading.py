@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from operator import itemgetter
+from pathlib import Path
 from typing import Protocol
 
+from django.db import models
+
 from azimut.core.importing.errors import ImportRefused, csv_words
+from azimut.core.text import fold
 
 Values = tuple[str, ...]
 
@@ -83,6 +87,22 @@ def rows_of(
             line = reader.line_num + 1
     except csv.Error as error:
         raise ImportRefused(f"{name}, ligne {line} : CSV illisible ({csv_words(error)}).") from error
+
+
+def lines_kept_elsewhere(
+    path: Path, columns: Sequence[str], reject: Reject, *, most_megabytes: int
+) -> list[tuple[int, Values]]:
+    """As `rows_of`, of a bounded table that someone writes in a spreadsheet: parted by semicolons or commas."""
+    if path.stat().st_size > most_megabytes * 1_000_000:
+        raise ImportRefused(f"{path.name} dépasse {most_megabytes} Mo : partagez-le.")
+    text = decoded(path.read_bytes(), path.name)
+    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    return list(rows_of(text, path.name, columns, reject, delimiter=delimiter))
+
+
+def codes_by_word(choices: type[models.TextChoices]) -> dict[str, str]:
+    """The codes of a list by the words a table may hold: themselves, or the names people read."""
+    return {fold(word): code for code, label in choices.choices for word in (code, str(label))}
 
 
 def _positions(header: list[str], columns: Sequence[str], name: str) -> list[int]:

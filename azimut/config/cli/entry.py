@@ -18,13 +18,7 @@ from azimut.config.cli.saving import backup, restore
 from azimut.config.cli.searching import search_group
 from azimut.config.cli.serving import demo, serve, worker
 
-UNWRITABLE = {
-    errno.ENOSPC: "le disque est plein",
-    errno.EDQUOT: "le quota de disque est atteint",
-    errno.EROFS: "le disque est en lecture seule",
-    errno.EACCES: "l'accès est refusé",
-    errno.EPERM: "l'accès est refusé",
-}
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 NOT_MIGRATED = {"42P01", "42703"}
 """PostgreSQL: no such table, no such column."""
 DISK_FULL = "53100"
@@ -76,7 +70,7 @@ for command in (
 
 def main() -> None:
     """Entry point: a refusal is one line on stderr and exit code 1, never a traceback."""
-    from azimut.core.importing.errors import ImportRefused
+    from azimut.core.importing.errors import ImportRefused, system_words
     from azimut.core.profile import ProfileError
 
     try:
@@ -93,7 +87,7 @@ def main() -> None:
         if error.errno not in UNWRITABLE:
             raise
         place = f" : {error.filename}" if error.filename else ""
-        refuse(f"Impossible d'écrire ({UNWRITABLE[error.errno]}){place}.")
+        refuse(f"Impossible d'écrire ({system_words(error)}){place}.")
 
 
 def _sentence_of_database(error: OperationalError | ProgrammingError) -> str:

@@ -8,6 +8,15 @@ class ImportRefused(Exception):  # noqa: N818  exceptions read as sentences (doc
     """The file as a whole cannot be taken in; the message is a French sentence for the person who gave it."""
 
 
+class RowRefused(Exception):  # noqa: N818
+    """A line that cannot be taken; the rule it breaks and the French reason."""
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(reason)
+        self.rule = rule
+        self.reason = reason
+
+
 class ImportAlreadyRunning(ImportRefused):
     """Another import of this source holds the lock."""
 

@@ -155,16 +155,13 @@ def import_run(  # noqa: PLR0913  each argument is a fact of the run
         _close_record(record, run, ImportRunState.UNCHANGED if run.is_unchanged else ImportRunState.SUCCEEDED)
 
 
-def _marks_of(files: Sequence[Path]) -> dict[Path, tuple[int, int, int] | None]:
+def _mark_of(path: Path) -> tuple[int, int, int] | None:
     """What changes when a file is written again or replaced."""
-    marks: dict[Path, tuple[int, int, int] | None] = {}
-    for path in files:
-        try:
-            stat = path.stat()
-            marks[path] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
-        except OSError:
-            marks[path] = None
-    return marks
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _are_same(one: Path, other: Path) -> bool:
@@ -183,11 +180,11 @@ def _recall(run: Run, previous: ImportRun) -> None:
 
 
 def _run_body(run: Run, files: Sequence[Path]) -> Iterator[Run]:
-    marks = _marks_of(files)
+    marks = {path: _mark_of(path) for path in files}
     try:
         with transaction.atomic():
             yield run
-            if changed := next((path for path, mark in marks.items() if _marks_of([path])[path] != mark), None):
+            if changed := next((path for path, mark in marks.items() if _mark_of(path) != mark), None):
                 raise ImportRefused(f"{changed.name} a changé pendant l'import : rien n'a été enregistré.")
             if run.is_dry_run:
                 raise _DryRun  # noqa: TRY301  the one way out of atomic that rolls back

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils import timezone
 
-from azimut.catalogue.importers.csv_reading import decoded, rows_of
+from azimut.catalogue.importers.csv_reading import codes_by_word, lines_kept_elsewhere
 from azimut.core.identifiers import identifier_of
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import RowRefused
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
-from azimut.core.text import fold
+from azimut.core.text import fold, web_address
 from azimut.directory.enums import Theme
 from azimut.directory.models import Structure
 from azimut.events.enums import EventAudience, EventKind, EventState, Repetition
@@ -29,28 +28,19 @@ COLUMNS = (
     "identifiant", "titre", "genre", "public", "presentation", "themes", "debut", "fin", "revient", "jusqu_au",
     "code_commune", "lieu", "adresse", "lien_a_distance", "organisateur", "inscription", "page",
 )  # fmt: skip
-LARGEST_FILE = 20_000_000
+MOST_MEGABYTES = 20
 NO_LONGER_TOLD = "Il n'est plus annoncé par son organisateur."
 _SHAPES = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M:%S")
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 _CODES: dict[str, type[models.TextChoices]] = {
     "genre": EventKind, "public": EventAudience, "revient": Repetition, "themes": Theme,
 }  # fmt: skip
-_KNOWN = {
-    column: {fold(word): code for code, label in choices.choices for word in (code, str(label))}
-    for column, choices in _CODES.items()
-}
+_KNOWN = {column: codes_by_word(choices) for column, choices in _CODES.items()}
 _PLAIN = {
     "titre": ("title", 120), "presentation": ("summary", 2_000), "lieu": ("place_name", 120),
     "adresse": ("address", 200), "lien_a_distance": ("online_url", 300), "inscription": ("booking", 300),
     "page": ("url", 300),
 }  # fmt: skip
-
-
-class _RowRefused(Exception):  # noqa: N818  its words are the reason of a rejected row
-    def __init__(self, rule: str, reason: str) -> None:
-        self.rule, self.reason = rule, reason
-        super().__init__(reason)
 
 
 def import_events(
@@ -68,11 +58,7 @@ def import_events(
 
 
 def _readable(path: Path, run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
-    if path.stat().st_size > LARGEST_FILE:
-        raise ImportRefused(f"{path.name} dépasse 20 Mo : partagez-le.")
-    text = decoded(path.read_bytes(), path.name)
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    lines = list(rows_of(text, path.name, COLUMNS, run.reject, delimiter=delimiter))
+    lines = lines_kept_elsewhere(path, COLUMNS, run.reject, most_megabytes=MOST_MEGABYTES)
     codes = {values[COLUMNS.index("code_commune")] for _line, values in lines}
     communes = set(Commune.objects.filter(code__in=codes).values_list("code", flat=True))
     named = {values[COLUMNS.index("organisateur")] for _line, values in lines}
@@ -82,7 +68,7 @@ def _readable(path: Path, run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             said = {name: value.removeprefix("'") for name, value in zip(COLUMNS, values, strict=True)}
             yield _key_of(said, seen), _facts(said, communes, organisers)
-        except _RowRefused as refusal:
+        except RowRefused as refusal:
             run.reject(line=line, path=path.name, rule=refusal.rule, reason=refusal.reason)
         run.progress(0.7 * count / len(lines))
 
@@ -90,9 +76,9 @@ def _readable(path: Path, run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
 def _key_of(said: dict[str, str], seen: set[str]) -> str:
     key = said["identifiant"]
     if not key or len(key) > 120:  # noqa: PLR2004  the field's own length
-        raise _RowRefused("identifiant", "L'identifiant est vide, ou dépasse 120 signes.")
+        raise RowRefused("identifiant", "L'identifiant est vide, ou dépasse 120 signes.")
     if key in seen:
-        raise _RowRefused("identifiant", "Cet identifiant est déjà dans le fichier.")
+        raise RowRefused("identifiant", "Cet identifiant est déjà dans le fichier.")
     seen.add(key)
     return key
 
@@ -113,12 +99,12 @@ def _facts(said: dict[str, str], communes: set[str], organisers: dict[str, Any])
         "organiser_name": "" if organiser else said["organisateur"][:160],
     }
     if said["code_commune"] and said["code_commune"] not in communes:
-        raise _RowRefused("code_commune", f"Commune inconnue : {said['code_commune'][:20]} (code Insee attendu).")
+        raise RowRefused("code_commune", f"Commune inconnue : {said['code_commune'][:20]} (code Insee attendu).")
     for name in ("online_url", "url"):
-        if facts[name] and urlsplit(facts[name]).scheme not in {"http", "https"}:
-            raise _RowRefused("adresse_web", f"Une adresse web commence par https:// : {facts[name][:60]}.")
+        if facts[name] != web_address(facts[name]):
+            raise RowRefused("adresse_web", f"Une adresse web commence par https:// : {facts[name][:60]}.")
     if broken := next((reason for holds, reason in _rules(facts) if not holds), None):
-        raise _RowRefused("evenement", broken)
+        raise RowRefused("evenement", broken)
     return facts
 
 
@@ -137,14 +123,14 @@ def _rules(facts: dict[str, Any]) -> Iterator[tuple[bool, str]]:
 
 def _short(said: dict[str, str], column: str, most: int) -> str:
     if len(said[column]) > most:
-        raise _RowRefused(column, f"« {column} » dépasse {most} signes.")
+        raise RowRefused(column, f"« {column} » dépasse {most} signes.")
     return said[column]
 
 
 def _code(column: str, word: str) -> str:
     code = _KNOWN[column].get(fold(word))
     if code is None:
-        raise _RowRefused(column, f"Valeur inconnue pour « {column} » : {word[:60]}.")
+        raise RowRefused(column, f"Valeur inconnue pour « {column} » : {word[:60]}.")
     return code
 
 
@@ -154,7 +140,7 @@ def _moment(column: str, word: str) -> datetime:
             return timezone.make_aware(datetime.strptime(word, shape))  # noqa: DTZ007  the clock in Paris
         except ValueError:
             continue
-    raise _RowRefused(column, f"Date illisible : {word[:30]} (attendu 2026-12-31 14:00 ou 31/12/2026 14:00).")
+    raise RowRefused(column, f"Date illisible : {word[:30]} (attendu 2026-12-31 14:00 ou 31/12/2026 14:00).")
 
 
 def _day(column: str, word: str) -> date:
@@ -163,7 +149,7 @@ def _day(column: str, word: str) -> date:
             return datetime.strptime(word, shape).date()  # noqa: DTZ007  a day, not an instant
         except ValueError:
             continue
-    raise _RowRefused(column, f"Date illisible : {word[:30]} (attendu 2026-12-31 ou 31/12/2026).")
+    raise RowRefused(column, f"Date illisible : {word[:30]} (attendu 2026-12-31 ou 31/12/2026).")
 
 
 def _write(rows: dict[str, dict[str, Any]], run: Run) -> None:

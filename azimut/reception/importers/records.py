@@ -14,10 +14,10 @@ from uuid import UUID
 from django.db import connection, models
 from django.utils import timezone
 
-from azimut.catalogue.importers.csv_reading import decoded, rows_of
+from azimut.catalogue.importers.csv_reading import codes_by_word, lines_kept_elsewhere
 from azimut.core.identifiers import identifier_of
 from azimut.core.importing.copying import copy_line
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, RowRefused
 from azimut.core.importing.services import Progress, Run, import_run, no_progress
 from azimut.core.text import fold
 from azimut.directory.models import Structure
@@ -51,18 +51,9 @@ SEVERAL: dict[str, type[models.TextChoices]] = {
 }
 DEFAULTS = {"facon": "on_site", "niveau": "information"}
 DEFAULT_MINUTES = "15"
-LARGEST_FILE = 50_000_000
+MOST_MEGABYTES = 50
 LONGEST_NUMBER = 9
-KNOWN = {
-    column: {fold(word): code for code, label in choices.choices for word in (code, str(label))}
-    for column, choices in {**ONE_OF, **SEVERAL}.items()
-}
-
-
-class _RowRefused(Exception):  # noqa: N818  its words are the reason of a rejected row
-    def __init__(self, rule: str, reason: str) -> None:
-        self.rule, self.reason = rule, reason
-        super().__init__(reason)
+KNOWN = {column: codes_by_word(choices) for column, choices in {**ONE_OF, **SEVERAL}.items()}
 
 
 def import_receptions(
@@ -103,11 +94,7 @@ def find_structure(words: str) -> Structure:
 
 def _readable_rows(path: Path, structure: Structure, run: Run) -> dict[UUID, dict[str, Any]]:
     """By identifier, the rows that can be taken in."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise ImportRefused(f"{path.name} dépasse 50 Mo : partagez-le.")
-    text = decoded(path.read_bytes(), path.name)
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-    lines = list(rows_of(text, path.name, COLUMNS, run.reject, delimiter=delimiter))
+    lines = lines_kept_elsewhere(path, COLUMNS, run.reject, most_megabytes=MOST_MEGABYTES)
     communes = set(
         Commune.objects.filter(code__in={values[COLUMNS.index("commune")] for _, values in lines})
         .values_list("code", flat=True)
@@ -120,9 +107,9 @@ def _readable_rows(path: Path, structure: Structure, run: Run) -> dict[UUID, dic
         try:
             row = _row(dict(zip(COLUMNS, values, strict=True)), structure, points, communes, now)
             if row["id"] in rows:
-                raise _RowRefused("reference", "Cette référence est déjà dans le fichier.")  # noqa: TRY301
+                raise RowRefused("reference", "Cette référence est déjà dans le fichier.")  # noqa: TRY301
             rows[row["id"]] = row
-        except _RowRefused as refusal:
+        except RowRefused as refusal:
             run.reject(line=line, path=path.name, rule=refusal.rule, reason=refusal.reason)
         run.progress(0.8 * count / len(lines))
     return rows
@@ -132,14 +119,14 @@ def _row(
     said: dict[str, str], structure: Structure, points: dict[str, UUID], communes: set[str], now: datetime
 ) -> dict[str, Any]:
     if not said["reference"]:
-        raise _RowRefused("reference", "La référence de la ligne est vide.")
+        raise RowRefused("reference", "La référence de la ligne est vide.")
     people = _whole(said["personnes"] or "1", "personnes", 2_000)
     one = {column: _code(column, said[column]) for column in ONE_OF}
     several = {column: _codes(column, said[column]) for column in SEVERAL}
     if not several["besoins"]:
-        raise _RowRefused("besoins", "Il faut au moins un besoin.")
+        raise RowRefused("besoins", "Il faut au moins un besoin.")
     if said["commune"] and said["commune"] not in communes:
-        raise _RowRefused("commune", f"Commune inconnue : {said['commune']} (code Insee attendu).")
+        raise RowRefused("commune", f"Commune inconnue : {said['commune']} (code Insee attendu).")
     shares = {name: {one[column]: people} for column, name in (("genre", "gender"), ("age", "age_band"))}
     shares["situation"] = {one["situation"]: people}
     is_group = people > 1
@@ -174,7 +161,7 @@ def _code(column: str, word: str) -> str:
         return DEFAULTS.get(column, enums.NOT_STATED)
     code = KNOWN[column].get(fold(word))
     if code is None:
-        raise _RowRefused(column, f"Valeur inconnue pour « {column} » : {word[:60]}.")
+        raise RowRefused(column, f"Valeur inconnue pour « {column} » : {word[:60]}.")
     return code
 
 
@@ -184,7 +171,7 @@ def _codes(column: str, words: str) -> list[str]:
 
 def _whole(word: str, column: str, most: int) -> int:
     if not (len(word) <= LONGEST_NUMBER and word.isascii() and word.isdigit() and 1 <= int(word) <= most):
-        raise _RowRefused(column, f"« {column} » : un nombre de 1 à {most}, pas {word[:20]}.")
+        raise RowRefused(column, f"« {column} » : un nombre de 1 à {most}, pas {word[:20]}.")
     return int(word)
 
 
@@ -192,7 +179,7 @@ def _point(name: str, points: dict[str, UUID]) -> UUID | None:
     if not name:
         return next(iter(points.values())) if len(points) == 1 else None
     if fold(name) not in points:
-        raise _RowRefused("lieu", f"La structure n'a pas de lieu d'accueil nommé « {name[:60]} ».")
+        raise RowRefused("lieu", f"La structure n'a pas de lieu d'accueil nommé « {name[:60]} ».")
     return points[fold(name)]
 
 
@@ -204,9 +191,9 @@ def _day(word: str, today: date) -> date:
         except ValueError:
             continue
         if not oldest_kept(today) <= day <= today:
-            raise _RowRefused("date", "La date va d'il y a treize mois à aujourd'hui.")
+            raise RowRefused("date", "La date va d'il y a treize mois à aujourd'hui.")
         return day
-    raise _RowRefused("date", f"Date illisible : {word[:20]} (attendu 31/12/2026 ou 2026-12-31).")
+    raise RowRefused("date", f"Date illisible : {word[:20]} (attendu 31/12/2026 ou 2026-12-31).")
 
 
 def _without_known(rows: dict[UUID, dict[str, Any]], run: Run) -> Iterator[dict[str, Any]]:

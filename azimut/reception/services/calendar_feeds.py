@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from azimut.accounts.models import Membership
-from azimut.core.calendar_files import Appointment as CalendarEntry
+from azimut.core.calendar_files import CalendarEntry
 from azimut.core.permissions import Actor, require
 from azimut.reception.enums import ReferralState
 from azimut.reception.enums_appointment import AppointmentState

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from azimut.core.importing.errors import ImportRefused
+from azimut.core.importing.errors import ImportRefused, RowRefused
 from azimut.core.importing.services import Run
 from azimut.core.text import fold
 from azimut.territories.enums import CommuneKind, TerritoryKind
@@ -68,15 +68,6 @@ class CommuneRow:
     former_names: list[str] = field(default_factory=list)
     territories: list[tuple[TerritoryKind, str, str]] = field(default_factory=list)
     names_above: tuple[str, str] = ("", "")
-
-
-class RowRefused(Exception):  # noqa: N818  exceptions read as sentences (docs/style.md)
-    """A line that cannot be taken; the rule it breaks and the French reason."""
-
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(reason)
-        self.rule = rule
-        self.reason = reason
 
 
 def read_rows(path: Path, run: Run | None = None) -> Iterator[CommuneRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from azimut.core.text import fold
 from azimut.territories.models import Point
 
 
@@ -23,3 +24,11 @@ class Place:
     region_code: str | None
     radius_km: float
     population: int
+
+    @property
+    def of_name(self) -> str:
+        """After `près` or `autour`: `d'Orléans`, `du Mans`, `de Tours`."""
+        for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+            if self.name.startswith(article):
+                return contracted + self.name.removeprefix(article)
+        return f"d'{self.name}" if fold(self.name)[0] in "aeiouhy" else f"de {self.name}"

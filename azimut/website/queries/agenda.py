@@ -66,11 +66,6 @@ class Coming:
     next: Occurrence
 
     @property
-    def is_soon(self) -> bool:
-        """Today or tomorrow: its day is said so."""
-        return self.days_away <= 1
-
-    @property
     def days_away(self) -> int:
         return (timezone.localdate(self.next.starts_at) - timezone.localdate()).days
 

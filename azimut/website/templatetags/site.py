@@ -10,21 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from azimut.core.text import fold, web_address
-from azimut.directory.opening_hours.words import say_time
+from azimut.directory.opening_hours.words import DAY_NAMES, say_day_of_month, say_time
 from azimut.territories.places import Place
 from azimut.website.templatetags.drawings import ICONS
 from azimut.website.views.appearance import MARK
 
 register = template.Library()
 register.filter(web_address)
-
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 @register.simple_tag
@@ -52,14 +44,14 @@ def day(value: date | str | None) -> str:
     if not value:
         return ""
     when = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{'1er' if when.day == 1 else when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{say_day_of_month(when.month, when.day)} {when.year}"
 
 
 @register.filter
 def full_day(moment: datetime | date) -> str:
     """`mardi 1er décembre 2026`: the local day of an instant."""
     when = localtime(moment).date() if isinstance(moment, datetime) else moment
-    return f"{DAYS[when.weekday()]} {day(when)}"
+    return f"{DAY_NAMES[when.weekday()]} {day(when)}"
 
 
 @register.filter
@@ -81,10 +73,7 @@ def near(place: Place) -> str:
     """`près d'Orléans`, `près du Mans`; a department or a region, each with its own preposition, between brackets."""
     if place.kind not in {"commune", "postcode"}:
         return f"({place.name})"
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if place.name.startswith(article):
-            return f"près {contracted}{place.name.removeprefix(article)}"
-    return f"près d'{place.name}" if fold(place.name)[0] in "aeiouhy" else f"près de {place.name}"
+    return f"près {place.of_name}"
 
 
 @register.filter
