@@ -40,6 +40,7 @@ def chromium() -> Iterator[object]:
 @pytest.fixture
 def site(transactional_db, catalogue, live_server) -> Iterator[SimpleNamespace]:
     """The catalogue, searchable, and the address where it is served."""
+    forget_everything()  # the test before may have left the places of its own database
     CertificationFactory(title="Assistant infirmier", level=4, occupations=[catalogue.nurse])
     settings.SEARCH_INDEX_DIR.mkdir(parents=True, exist_ok=True)
     rebuild_index()
