@@ -66,6 +66,8 @@ lock: $(VENV)/.dev ## pins the dependencies again, with hashes
 	  pyproject.toml requirements/build.in -o requirements/base.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group dev -c requirements/base.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/sentry.in -c requirements/base.txt -c requirements/dev.txt -o requirements/sentry.txt
 
 captures: $(VENV)/.dev chromium ## fresh screenshots of the main screens in docs/captures
 	@$(BIN)/python tools/take_captures.py

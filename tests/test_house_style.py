@@ -119,7 +119,7 @@ def test_direct_dependencies_are_few_and_each_has_its_reason() -> None:
 
 
 def test_every_locked_package_has_its_hash() -> None:
-    for name in ("base.txt", "dev.txt"):
+    for name in ("base.txt", "dev.txt", "sentry.txt"):
         for line in (ROOT / "requirements" / name).read_text().splitlines():
             if re.match(r"^[a-z0-9]", line):
                 assert line.endswith("\\"), f"{name} : {line}"

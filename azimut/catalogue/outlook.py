@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connections, router
 
 from azimut.catalogue.enums import TensionCause
 from azimut.catalogue.figure_definitions import FigureKey, definition_of
@@ -198,7 +198,7 @@ def outlook_of(occupation: Occupation, area: Area | str | None = None) -> Occupa
 
 
 def _rows_of(occupation: Occupation, chain: Sequence[str]) -> list[tuple[str, str, Row]]:
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(Occupation)].cursor() as cursor:
         cursor.execute(_ALL_FIGURES, {"occupation": occupation.pk, "areas": list(chain)})
         return [(kind, owner, json.loads(row)) for kind, owner, row in cursor.fetchall()]
 

@@ -6,14 +6,18 @@ from typing import Any, Literal, NamedTuple
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db import DatabaseError, ProgrammingError, connection
+from django.db import DatabaseError, ProgrammingError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from azimut.config.doctor_settings import setting_notes
 from azimut.config.proconnect import proconnect_problem
+from azimut.config.replica import REPLICA
+from azimut.config.sentry import sentry_problem
+from azimut.config.storage import storage_problem
 from azimut.core.profile import ProfileError, active_profile
 
 MINIMUM_POSTGRESQL = 150_000
+LATEST_REPLICA_S = 30
 ABSENT = "facultatif, absent : sans les PROCONNECT_*, pas de bouton ProConnect"
 
 
@@ -49,6 +53,38 @@ def proconnect_is_set_whole_or_not_at_all(app_configs: Any, **_options: Any) -> 
     """Half a setting would show no button, and nobody would know why."""
     problem = proconnect_problem(os.environ)
     return [Error(problem, id="azimut.E003")] if problem else []
+
+
+@register()
+def files_are_kept_where_it_was_said(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """A share that is not mounted would be replaced, without a word, by a folder that only this machine has."""
+    problem = storage_problem(os.environ.get("STORAGE_URL", ""))
+    return [Error(problem, id="azimut.E004")] if problem else []
+
+
+@register()
+def errors_are_told_or_nobody_counts_on_it(app_configs: Any, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """An address that cannot be used would be read as a service without errors."""
+    problem = sentry_problem(settings.SENTRY_DSN)
+    return [Error(problem, id="azimut.E005")] if problem else []
+
+
+AT_START = (
+    the_profile_is_valid,
+    the_demonstration_is_never_in_production,
+    proconnect_is_set_whole_or_not_at_all,
+    files_are_kept_where_it_was_said,
+    errors_are_told_or_nobody_counts_on_it,
+)
+
+
+def problem_at_start() -> str:
+    """Why neither the web server nor the background work may start: the first reason found, or nothing.
+
+    Django runs its checks in a few commands only; a server would start without them. Raises DatabaseError.
+    """
+    errors = [error.msg for check in AT_START for error in check(None)]
+    return errors[0] if errors else demonstration_accounts_in_production()
 
 
 def demonstration_accounts_in_production() -> str:
@@ -92,6 +128,23 @@ def _database_finding() -> Finding:
     if number < MINIMUM_POSTGRESQL:
         return Finding("error", "PostgreSQL", f"version {number // 10_000} : il faut la version 15 ou une plus récente")
     return Finding("ok", "PostgreSQL", f"version {number // 10_000}")
+
+
+def _replica_finding() -> Finding:
+    """Pages are read there as late as it is: a replica that no longer follows must be seen."""
+    if REPLICA not in connections.databases:
+        return Finding("ok", "réplique", "aucune")
+    with connections[REPLICA].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_is_in_recovery(), CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0"
+            " ELSE coalesce(extract(epoch FROM now() - pg_last_xact_replay_timestamp()), 0) END"
+        )
+        is_following, late_s = cursor.fetchone()
+    if not is_following:
+        return Finding("warning", "réplique", "ce n'est pas une réplique : cette base accepte qu'on y écrive")
+    if late_s > LATEST_REPLICA_S:
+        return Finding("warning", "réplique", f"en retard de {late_s:.0f} secondes")
+    return Finding("ok", "réplique", "à jour")
 
 
 def _demonstration_finding() -> Finding:
@@ -138,6 +191,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "profil": _profile_finding,
     "PostgreSQL": _database_finding,
     "base": _migrations_finding,
+    "réplique": _replica_finding,
     "démonstration": _demonstration_finding,
     "ProConnect": _proconnect_finding,
     "données": _data_finding,

@@ -1,8 +1,12 @@
-"""What `azimut doctor` says of each setting of the environment: missing, unsafe, or given for nothing."""
+"""What `azimut doctor` says of each setting of the environment: missing, unsafe, or impossible to use."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from azimut.config.sentry import sentry_problem
+from azimut.config.storage import files_folder, is_open_to_all, storage_problem
 
 MINIMUM_SECRET_LENGTH = 40
 
@@ -16,8 +20,8 @@ NEEDED = {
     "SITE_ADDRESS": "l'adresse du site dans les courriels ; sans elle, le premier nom d'ALLOWED_HOSTS",
     "CLAMAV_SOCKET": "sans antivirus, les fichiers reçus sont jugés à leur contenu seulement",
 }
-UNUSED = {
-    "AZIMUT_DATA_DIR": "chaque commande azimut import reçoit son fichier",
+OPTIONAL = {
+    "AZIMUT_DATA_DIR": "les fichiers à importer se nomment par leur chemin",
     "DATABASE_REPLICA_URL": "toutes les lectures se font sur DATABASE_URL",
     "STORAGE_URL": "les fichiers reçus sont gardés sous AZIMUT_HOME",
     "SENTRY_DSN": "les erreurs sont dans le journal du serveur",
@@ -34,11 +38,16 @@ class SettingNote(NamedTuple):
 
 
 def setting_notes(environment: Mapping[str, str]) -> list[SettingNote]:
-    """One note for each setting that is missing, unsafe, or not used; nothing of one that is right."""
+    """One note for each setting that is missing or unsafe; nothing of one that is right."""
     missing = [
         SettingNote("warning", name, f"absente : {use}") for name, use in NEEDED.items() if not environment.get(name)
     ]
-    return [*missing, *_unsafe(environment), *_unused(environment)]
+    without = [
+        SettingNote("ok", name, f"facultative, absente : {instead}")
+        for name, instead in OPTIONAL.items()
+        if not environment.get(name)
+    ]
+    return [*missing, *_unsafe(environment), *_unusable(environment), *without]
 
 
 def _unsafe(environment: Mapping[str, str]) -> Iterator[SettingNote]:
@@ -67,9 +76,27 @@ def _is_safe_address(address: str) -> bool:
     return not address or parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_NAMES)
 
 
-def _unused(environment: Mapping[str, str]) -> Iterator[SettingNote]:
-    for name, instead in UNUSED.items():
-        if environment.get(name):
-            yield SettingNote("warning", name, f"réglée, mais cette version ne s'en sert pas : {instead}")
-        else:
-            yield SettingNote("ok", name, f"facultative, cette version ne s'en sert pas : {instead}")
+def _unusable(environment: Mapping[str, str]) -> Iterator[SettingNote]:
+    """Never the address itself: it may hold a password."""
+    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL"):
+        if environment.get(name) and urlsplit(environment[name]).scheme not in {"postgresql", "postgres"}:
+            yield SettingNote("error", name, "attendu postgresql://")
+    if environment.get("DATABASE_REPLICA_URL") and environment["DATABASE_REPLICA_URL"] == environment.get(
+        "DATABASE_URL"
+    ):
+        yield SettingNote("warning", "DATABASE_REPLICA_URL", "la même que DATABASE_URL : retirez-la")
+    storage = environment.get("STORAGE_URL", "")
+    if problem := storage_problem(storage):
+        yield SettingNote("error", "STORAGE_URL", _without_name(problem))
+    elif storage and is_open_to_all(files_folder(storage, Path())):
+        yield SettingNote("warning", "STORAGE_URL", "tout compte de la machine lit ce dossier : chmod o-rwx")
+    if problem := sentry_problem(environment.get("SENTRY_DSN", "")):
+        yield SettingNote("error", "SENTRY_DSN", _without_name(problem))
+    folder = environment.get("AZIMUT_DATA_DIR", "")
+    if folder and not Path(folder).is_dir():
+        yield SettingNote("warning", "AZIMUT_DATA_DIR", f"le dossier {folder} n'existe pas")
+
+
+def _without_name(problem: str) -> str:
+    """The line of the doctor has it already."""
+    return problem.partition(" : ")[2]

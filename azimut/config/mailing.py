@@ -3,11 +3,13 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 PATIENCE_S = 10
 PORTS = {"smtp": 587, "smtps": 465}
 
 
-class MailAddressError(ValueError):
+class MailAddressError(ImproperlyConfigured):
     """The address cannot be read; its message is for whoever installs."""
 
 

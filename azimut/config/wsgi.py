@@ -4,7 +4,10 @@ import gc
 import logging
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from azimut.config.sentry import tell_errors
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "azimut.config.settings.production")
 application = get_wsgi_application()
@@ -13,14 +16,14 @@ NEW_OBJECTS_BEFORE_LOOKING = 50_000
 """Objects made and not freed, from which the collector looks for cycles; Python's own is 700."""
 
 
-def refuse_the_demonstration_in_production() -> None:
+def refuse_what_is_unsafe() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    from azimut.config.checks import demonstration_accounts_in_production
+    from azimut.config.checks import problem_at_start
 
     try:
-        problem = demonstration_accounts_in_production()
+        problem = problem_at_start()
     except DatabaseError:  # away for now: `azimut serve` has looked already
         return
     if problem:
@@ -56,6 +59,7 @@ def look_for_garbage_less_often() -> None:
     gc.set_threshold(NEW_OBJECTS_BEFORE_LOOKING, *gc.get_threshold()[1:])
 
 
-refuse_the_demonstration_in_production()
+refuse_what_is_unsafe()
+tell_errors(settings.SENTRY_DSN, region=settings.PROFILE)
 warm_up()
 look_for_garbage_less_often()

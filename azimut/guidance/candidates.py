@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connections, router
 
 from azimut.core.profile import active_profile
 from azimut.directory.coverage import WHOLE_COUNTRY
 from azimut.directory.enums import Public
+from azimut.directory.models import ReceptionPoint
 from azimut.guidance.rules.book import Plan
 from azimut.territories.places import Place
 
@@ -122,7 +123,7 @@ def find_candidates(plan: Plan, place: Place | None, *, with_modes: bool = False
     reach = place.radius_km if place is not None else 0.0
     latitude, longitude = place.point if place is not None else (None, None)
     query = _FIND.format(modes=_WITH_MODES if with_modes else _WITHOUT_MODES)
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(ReceptionPoint)].cursor() as cursor:
         cursor.execute(
             query,
             {
@@ -164,7 +165,7 @@ def read_places(identifiers: Collection[UUID]) -> tuple[dict[UUID, ReceptionPlac
 
     Written in SQL: composing it anew through the ORM for each answer takes longer than the database does.
     """
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(ReceptionPoint)].cursor() as cursor:
         cursor.execute(_READ, {"points": list(identifiers), "profile": active_profile().key})
         rows = cursor.fetchall()
     return {row[1]: ReceptionPlace(*row[1:]) for row in rows if row[1] is not None}, rows[0][0]

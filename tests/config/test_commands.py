@@ -11,6 +11,7 @@ from django.urls import resolve
 
 from azimut.config.cli import entry, framing
 from azimut.config.cli.entry import root
+from azimut.config.cli.importing import require_file
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +125,21 @@ def test_a_missing_file_is_refused_in_one_line(
     assert run_main(monkeypatch, "import", command, str(tmp_path / "absent.xml")) == 1
 
     assert capsys.readouterr().err == "Fichier introuvable : absent.xml.\n"
+
+
+def test_a_file_to_import_is_looked_for_here_then_in_the_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here, kept = tmp_path / "ici", tmp_path / "donnees"
+    for folder in (here, kept):
+        folder.mkdir()
+    (kept / "offres.xml").touch()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("AZIMUT_DATA_DIR", str(kept))
+
+    assert require_file(Path("offres.xml")) == kept / "offres.xml"
+    (here / "offres.xml").touch()
+    assert require_file(Path("offres.xml")) == Path("offres.xml")
 
 
 def test_an_unknown_command_is_refused_in_one_line(

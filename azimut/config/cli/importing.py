@@ -1,5 +1,6 @@
 """`azimut import …`: each source's file, with a dry run, the rejected rows in a CSV, and a report."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,9 @@ def run_figures_import(importer: Callable[..., Any], label: str, *arguments: obj
 
 
 def require_file(path: Path) -> Path:
-    """A file or a folder; not a pipe or a device, which would be read for ever."""
+    """A file or a folder, looked for here, then in AZIMUT_DATA_DIR; not a pipe or a device, read for ever."""
+    if not path.exists() and (folder := os.environ.get("AZIMUT_DATA_DIR")):
+        path = Path(folder) / path
     if not path.exists():
         refuse(f"Fichier introuvable : {path.name}.")
     if not (path.is_file() or path.is_dir()):

@@ -55,22 +55,32 @@ def serve(port: int, host: str, workers: int) -> None:
     """Le serveur web."""
     require_free_port(host, port)
     set_up_django()
-    from azimut.config.checks import demonstration_accounts_in_production
-
-    if problem := demonstration_accounts_in_production():
-        refuse(problem)
+    refuse_what_is_unsafe()
     prepare_static_files()
     with start_process(granian_command(host=host, port=port, workers=workers)) as server:
         _wait_for([server])
+
+
+def refuse_what_is_unsafe() -> None:
+    """In one line, before any process starts: a server's own refusal comes after a page of its messages."""
+    from azimut.config.checks import problem_at_start
+
+    if problem := problem_at_start():
+        refuse(problem)
 
 
 @click.command("worker", cls=FrenchCommand)
 def worker() -> None:
     """Les tâches de fond, dont la mise à jour de l'index."""
     set_up_django()
+    from django.conf import settings
     from django.core.management import call_command
 
+    from azimut.config.sentry import tell_errors
     from azimut.search.services import follow_outbox
+
+    refuse_what_is_unsafe()
+    tell_errors(settings.SENTRY_DSN, region=settings.PROFILE)
 
     stop = threading.Event()
     follower = threading.Thread(target=follow_outbox, args=(stop,), daemon=True)

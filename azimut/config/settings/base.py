@@ -9,21 +9,23 @@ from urllib.parse import unquote, urlsplit
 
 from azimut.config.mailing import mail_settings
 from azimut.config.proconnect import proconnect_settings
+from azimut.config.storage import files_folder
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
-DATA_DIR = os.environ.get("AZIMUT_DATA_DIR", "")
 PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
 DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"
 IS_PRODUCTION = False
 SEARCH_INDEX_DIR = HOME / "search" / Path(PROFILE).stem
 # What people send; each profile has its own database, hence its own files.
-FILES_DIR = HOME / "files" / Path(PROFILE).stem
+FILES_DIR = files_folder(os.environ.get("STORAGE_URL", ""), HOME) / Path(PROFILE).stem
 # /run/clamav/clamd.ctl, or host:3310; without it, files are judged by their content alone (core/uploads).
 CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
 
 # Without DATABASE_URL the `azimut` command starts the embedded PostgreSQL and sets it (core/embedded_postgres.py).
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+# A copy of it that PostgreSQL keeps up to date, for the public pages (config/replica.py).
+DATABASE_REPLICA_URL = os.environ.get("DATABASE_REPLICA_URL", "")
 
 
 def database_from(url: str) -> dict[str, object]:
@@ -44,6 +46,10 @@ def database_from(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database_from(DATABASE_URL)}
+DATABASE_ROUTERS = []
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = database_from(DATABASE_REPLICA_URL)
+    DATABASE_ROUTERS = ["azimut.config.replica.ReplicaRouter"]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -99,6 +105,8 @@ MIDDLEWARE = [
     "azimut.accounts.middleware.know_who_acts",
     "azimut.accounts.attribution.attribute_changes",
 ]
+if DATABASE_REPLICA_URL:
+    MIDDLEWARE.append("azimut.config.replica.read_from_the_replica")
 
 ROOT_URLCONF = "azimut.config.urls"
 WSGI_APPLICATION = "azimut.config.wsgi.application"
@@ -270,6 +278,9 @@ CONTENT_SECURITY_POLICY = {
 # A query of 10 000 characters is answered; anything longer is not a question.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# Where errors are told, without a word of who met them (config/sentry.py); nothing leaves the demonstration.
+SENTRY_DSN = "" if DEMONSTRATION else os.environ.get("SENTRY_DSN", "")
 
 # EMAIL_URL says how letters leave; the demonstration keeps them (config/mailing.py).
 globals().update(mail_settings(os.environ.get("EMAIL_URL", ""), is_demonstration=DEMONSTRATION))

@@ -2,6 +2,7 @@
 
 import time
 
+from django.db import router
 from django.db.models import Count, Max, Q, Subquery
 from django.db.models.functions import Greatest
 
@@ -14,7 +15,8 @@ from azimut.guidance.models import YouthThemeVersion
 SECONDS_TRUSTED = 1.0
 """How long a process believes that no import has ended; well under the two seconds promised for a change to show."""
 
-_last_import: tuple[float, str] = (0.0, "")
+_seen: dict[str, tuple[float, str]] = {}
+"""By database: a replica may be late, and a page is kept under the version of the database it was read from."""
 
 
 def catalogue_version() -> str:
@@ -23,8 +25,8 @@ def catalogue_version() -> str:
 
     Asks the database at most once a second per process, one small read for each.
     """
-    global _last_import  # noqa: PLW0603  one small value per process, replaced whole
-    read_at, version = _last_import
+    database = router.db_for_read(ImportRun)
+    read_at, version = _seen.get(database, (0.0, ""))
     now = time.monotonic()
     if not version or now - read_at > SECONDS_TRUSTED:
         made, decided = (
@@ -37,11 +39,10 @@ def catalogue_version() -> str:
         changed_at = ImportRun.objects.succeeded().aggregate(last=changed)["last"]
         by_hand = Highlight.objects.by_hand().aggregate(last=Max("pk"), over=Count("pk", filter=~Q(ended_on=None)))
         version = f"{changed_at.isoformat() if changed_at else 'empty'} {by_hand['last'] or 0} {by_hand['over']}"
-        _last_import = (now, version)
+        _seen[database] = (now, version)
     return version
 
 
 def forget_catalogue_version() -> None:
     """For the tests, where a catalogue lives less than a second."""
-    global _last_import  # noqa: PLW0603
-    _last_import = (0.0, "")
+    _seen.clear()
