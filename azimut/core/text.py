@@ -32,6 +32,11 @@ def capitalised(label: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapitalised(label: str) -> str:
+    """As it is written inside a sentence; acronyms keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 @lru_cache(maxsize=20_000)
 def slug(text: str, *, limit: int = 80) -> str:
     """The readable part of an address: ASCII, hyphens, cut at a word before `limit` characters."""

@@ -108,6 +108,11 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
         return []
 
 
+def can_answer() -> bool:
+    """Whether this node has an index to ask: without one, finding nothing means nothing."""
+    return current_reader() is not None
+
+
 def _suggestions(reader: Reader, text: str, limit: int) -> list[Suggestion]:
     table = reader.memory.suggestions
     found = table.complete(text, limit)

@@ -57,7 +57,7 @@ def test_each_result_says_what_it_is_where_and_when(client, asked):
         "Métier",
         "Diplôme ou titre",
         "Institut de soins",
-        "Lucé à 4\u00a0km",
+        "Lucé, à 4\u00a0km",
         "Prochaine session le 1er mars 2027",
         "Aussi : Infirmier de bloc",
         "Ministère chargé de la santé",

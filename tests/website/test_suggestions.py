@@ -68,3 +68,14 @@ def test_suggestions_may_be_kept_a_while_by_kind_of_answer(client, suggested):
     assert "public" in response["Cache-Control"]
     assert {"Accept", "HX-Request"} <= set(response["Vary"].split(", "))
     assert "Cookie" not in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_what_is_answered_while_the_index_is_away_is_kept_by_nobody(client, monkeypatch):
+    monkeypatch.setattr(view, "suggest", lambda typed, limit: [])
+    monkeypatch.setattr(view, "can_answer", lambda: False)
+
+    assert client.get("/suggestions/?q=infir")["Cache-Control"] == "no-store"
+    assert client.get("/suggestions/?q=chart&champ=ou")["Cache-Control"] == "public, max-age=300"
+    monkeypatch.setattr(view, "can_answer", lambda: True)
+    assert client.get("/suggestions/?q=xyzzyx")["Cache-Control"] == "public, max-age=300"

@@ -123,7 +123,11 @@ TEMPLATES = [
                 "azimut.website.context.site",
                 "azimut.accounts.context.professional",
             ],
-            "builtins": ["azimut.website.templatetags.site", "azimut.website.templatetags.typography"],
+            "builtins": [
+                "azimut.website.templatetags.site",
+                "azimut.website.templatetags.typography",
+                "azimut.website.templatetags.acronyms",
+            ],
         },
     },
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from azimut.core.text import capitalised, web_address
+from azimut.core.text import capitalised, uncapitalised, web_address
 from azimut.directory.enums import Mission, Public, ServiceMode, Theme
 from azimut.directory.models import Network, Service, Structure
 from azimut.website.queries.directory_listing import Door
@@ -48,7 +48,7 @@ def _said(service: Service) -> SaidService:
         themes=tuple(_labels(Theme, service.themes)),
         publics=", ".join(_labels(Public, service.publics)),
         modes=", ".join(_labels(ServiceMode, service.modes)),
-        free=f"{free} ({service.fees})" if free and service.fees else free or service.fees,
+        free=f"{free} ({uncapitalised(service.fees)})" if free and service.fees else free or service.fees,
     )
 
 

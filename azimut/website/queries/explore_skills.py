@@ -157,7 +157,7 @@ class ReachCard:
     @property
     def passage(self) -> str:
         if self.reach.is_known_passage:
-            return "Un passage que le ROME, répertoire officiel des métiers, indique."
+            return "Le ROME, la liste officielle des métiers, indique ce passage."
         if self.reach.is_two_steps_away:
             return "Un métier voisin de ceux vers lesquels on passe souvent, selon le ROME."
         return ""

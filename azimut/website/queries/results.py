@@ -69,8 +69,17 @@ def _occupation_facts(details: dict[str, Any], _hit: Hit) -> list[str]:
 
 
 def _training_facts(details: dict[str, Any], hit: Hit) -> list[str]:
-    where = "À distance" if hit.is_remote else " ".join(filter(None, (details.get("city"), distance(hit.distance_km))))
-    return [where, _when(details), details.get("work_study_label", ""), details.get("level_label", "")]
+    where = "À distance" if hit.is_remote else _where(details, hit)
+    return [
+        where,
+        _when(details),
+        capitalised(details.get("work_study_label", "")),
+        capitalised(details.get("level_label", "")),
+    ]
+
+
+def _where(details: dict[str, Any], hit: Hit) -> str:
+    return ", ".join(filter(None, (details.get("city"), distance(hit.distance_km))))
 
 
 def _when(details: dict[str, Any]) -> str:
@@ -90,7 +99,7 @@ def _certification_facts(details: dict[str, Any], _hit: Hit) -> list[str]:
 
 
 def _structure_facts(details: dict[str, Any], hit: Hit) -> list[str]:
-    where = " ".join(filter(None, (details.get("city"), distance(hit.distance_km))))
+    where = _where(details, hit)
     return [where, "Sans vous déplacer" if hit.is_remote else ""]
 
 

@@ -65,7 +65,7 @@ def distance(kilometres: float | None) -> str:
     """`à 4 km`: as one says it, without decimals nobody can use."""
     if kilometres is None:
         return ""
-    return "à moins de 1 km" if kilometres < 1 else f"à {kilometres:.0f}\u00a0km"
+    return "à moins de 1\u00a0km" if kilometres < 1 else f"à {kilometres:.0f}\u00a0km"
 
 
 @register.filter

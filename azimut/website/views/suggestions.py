@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from azimut.search.queries import suggest
+from azimut.search.queries import can_answer, suggest
 from azimut.search.results import Suggestion
 from azimut.territories.places import find_places
 
@@ -31,7 +31,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     typed = " ".join(typed.split())[:LONGEST_START]
     found = _found(typed, field) if typed else []
     response = _fragment(found, field) if _wants_fragment(request) else _json(typed, found)
-    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}"
+    # While the index is away nothing is found of what it holds: an answer that nobody may keep.
+    is_whole = bool(found) or field == "ou" or can_answer()
+    response["Cache-Control"] = f"public, max-age={SECONDS_KEPT}" if is_whole else "no-store"
     patch_vary_headers(response, ("Accept", "HX-Request"))
     return response
 
