@@ -1,11 +1,14 @@
 """What every test leans on: a real PostgreSQL, the real data folder, a closed network."""
 
 import os
+import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from azimut.core.permissions import Actor, Role
 
@@ -64,6 +67,26 @@ def _history_is_emptied_between_tests(django_db_setup) -> Iterator[None]:
     operations.execute_sql_flush = flush
     yield
     operations.execute_sql_flush = plain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_refused_form_leads_to_what_is_wrong() -> Iterator[None]:
+    """Whatever page a test sends wrong: its summary takes the focus, and each of its links has somewhere to go."""
+    plain = Client.request
+
+    def request(self, **environment):
+        response = plain(self, **environment)
+        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and not response.streaming:
+            page = response.content.decode()
+            for summary in re.findall(r'<div class="error-summary".*?</div>', page, flags=re.DOTALL):
+                lost = [target for target in re.findall(r'href="#([^"]+)"', summary) if f'id="{target}"' not in page]
+                assert not lost, f"{environment['PATH_INFO']} : {lost}"
+                assert "autofocus" in summary
+        return response
+
+    Client.request = request
+    yield
+    Client.request = plain
 
 
 # The cast: one person of each role, the two first in the same structure. Imported late: Django must be set up.

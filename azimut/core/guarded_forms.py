@@ -56,6 +56,8 @@ class GuardedForm(forms.Form):
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     guards: ClassVar[tuple[str, ...]] = ("subject", "token")
+    says_whole_sentences: ClassVar[bool] = True
+    """Read by someone alone, on a telephone: what to do, without the name of the field before it (form_faults)."""
 
     def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,6 +41,13 @@ class ShownQuestion:
         return f"q-{self.question.key}"
 
     @property
+    def reason(self) -> str:
+        """Why this answer is not kept as it was sent."""
+        if self.fault or self.theirs is None:
+            return self.fault
+        return f"« {self.question.label} » a été changé entre-temps par une autre personne."
+
+    @property
     def rows(self) -> list[list[Cell]]:
         filled = self.value if isinstance(self.value, list) else []
         blank: list[dict[str, Any]] = [{} for _ in range(EMPTY_ROWS)]

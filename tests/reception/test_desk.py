@@ -63,7 +63,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(adviser) -> None:
     page = response.content.decode()
 
     assert response.status_code == 422
-    assert 'href="#id_needs"' in page
+    assert 'href="#id_needs_0"' in page
+    assert 'id="id_needs_0"' in page  # the first box, which takes the focus
     assert "à revoir en mai" in page
 
 

@@ -1,5 +1,6 @@
 """Referring and answering from the pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -94,7 +95,10 @@ def test_a_refusal_needs_its_sentence_and_offers_who_else(sent, stranger, struct
     refusal = {"acte": "refuser", "reason": "full", "sentence": "Pas avant mars."}
 
     assert client.post(address, {**refusal, "sentence": ""}).status_code == 422
-    assert client.post(address, {**refusal, "proposal": "Inconnue"}).status_code == 422
+    unknown = client.post(address, {**refusal, "proposal": "Inconnue"})
+    assert unknown.status_code == 422
+    assert 'value="Pas avant mars."' in unknown.content.decode()  # nothing typed is lost, in a form that stays open
+    assert re.search(r"<details[^>]* open>\s*<summary>Refuser", unknown.content.decode())
     assert client.post(address, refusal).status_code == 302
     assert "Pas avant mars." in client.get(address).content.decode()
 

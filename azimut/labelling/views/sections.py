@@ -49,19 +49,20 @@ def _shown(
 ) -> HttpResponse:
     report = report or SaveReport()
     sections = application.specification.read().sections
+    questions = shown_section(asked, application, typed=typed, faults=report.faults, conflicts=report.conflicts)
     content = {
         "application": application,
         "section": asked,
         "rank": sections.index(asked) + 1,
         "count": len(sections),
         "following": _after(sections, asked),
-        "questions": shown_section(asked, application, typed=typed, faults=report.faults, conflicts=report.conflicts),
+        "questions": questions,
         "can_comment": (judges := can_comment(request.actor, application)),
         "comments": application.comments.filter(section=asked.key).select_related("author") if judges else [],
         "can_write": can_write_application(request.actor, application),
-        "has_faults": bool(report.faults or report.conflicts),
+        "faults": [(shown.name, shown.reason) for shown in questions if shown.reason],
     }
-    return render(request, "labelling/section.html", content, status=422 if content["has_faults"] else 200)
+    return render(request, "labelling/section.html", content, status=422 if content["faults"] else 200)
 
 
 def _told(report: SaveReport) -> JsonResponse:

@@ -14,7 +14,7 @@ from azimut.reception.models.guest_links import OPEN_FOR
 from azimut.reception.services import guests
 from azimut.reception.services import referrals as acts
 from azimut.reception.views.following import LINKS, kept_to_oneself
-from azimut.reception.views.referrals import ACTS, sheet_content
+from azimut.reception.views.referrals import ACTS, as_sent, sheet_content
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,9 +78,9 @@ def _opened(request: HttpRequest, token: str, link: GuestLink) -> HttpResponse:
 
 def _do(request: HttpRequest, token: str, link: GuestLink, actor: Actor) -> HttpResponse:
     known = ACTS.get(request.POST.get("acte", ""))
-    form = known.form(request.POST) if known else None
+    form = known.read(request.POST) if known else None
     if known is None or form is None or not form.is_valid():
-        return _page(request, link, actor, {"failed": form}, status=422)
+        return _page(request, link, actor, as_sent(form), status=422)
     try:
         known.fire(link.referral, actor, form.cleaned_data)
     except acts.NoLongerPossible as refusal:

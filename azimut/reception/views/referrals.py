@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -57,9 +57,9 @@ def identity(request: ActorRequest, referral_id: UUID) -> HttpResponse:
 
 def _do(request: ActorRequest, found: Referral) -> HttpResponse:
     act = ACTS.get(request.POST.get("acte", ""))
-    form = act.form(request.POST) if act else None
+    form = act.read(request.POST) if act else None
     if act is None or form is None or not form.is_valid():
-        return _page(request, found, {"failed": form}, status=422)
+        return _page(request, found, as_sent(form), status=422)
     try:
         act.fire(found, request.actor, form.cleaned_data)
     except acts.NoLongerPossible as refusal:
@@ -68,11 +68,28 @@ def _do(request: ActorRequest, found: Referral) -> HttpResponse:
     return redirect("referral", found.pk)
 
 
+ON_THE_SHEET: dict[type[forms.Form], tuple[str, str]] = {
+    AppointmentForm: ("appointment_form", "rdv-%s"),
+    DeclineForm: ("decline_form", "refus-%s"),
+    CloseForm: ("close_form", "fin-%s"),
+}
+"""The forms of the sheet: the name of each in the template, and of its fields in the page."""
+
+
+def as_sent(form: forms.Form | None) -> dict[str, Any]:
+    """A form that cannot be taken, in its own place with what was typed; None for a button that does not exist."""
+    name, _auto_id = ON_THE_SHEET.get(type(form), ("failed", "")) if form is not None else ("failed", "")
+    return {"failed": form, name: form}
+
+
 class _Act:
     """A button of the page: the form it needs, the service it calls."""
 
     def __init__(self, form: type[forms.Form], fire: Callable[[Referral, Any, dict[str, Any]], object]) -> None:
         self.form, self.fire = form, fire
+
+    def read(self, sent: QueryDict) -> forms.Form:
+        return self.form(sent, auto_id=ON_THE_SHEET.get(self.form, ("", "id_%s"))[1])
 
 
 ACTS = {
@@ -110,9 +127,7 @@ def sheet_content(actor: Actor, found: Referral) -> dict[str, Any]:
         "may_decline": found.state in {*AWAITING, ReferralState.ACCEPTED},
         "is_met": found.state == ReferralState.MET,
         "may_read_identity": bool(can_read_identity(actor, found)) and found.identity_erased_at is None,
-        "appointment_form": AppointmentForm(auto_id="rdv-%s"),
-        "decline_form": DeclineForm(auto_id="refus-%s"),
-        "close_form": CloseForm(auto_id="fin-%s"),
+        **{name: form(auto_id=auto_id) for form, (name, auto_id) in ON_THE_SHEET.items()},
         "may_offer_again": may_offer_again(actor, found),
         "again": urlencode({"suite": found.pk}),
         "proposals": proposals_for(found) if may_offer_again(actor, found) else [],

@@ -1,6 +1,5 @@
 """Where a place is, and when it opens: a plain week, in plain words."""
 
-from collections.abc import Iterable
 from datetime import time
 from typing import Any, NamedTuple
 
@@ -262,18 +261,3 @@ class AddressForm(PartForm):
 
 def _folded(name: str) -> str:
     return " ".join(_SAME.get(word, word) for word in words(name))
-
-
-def all_errors(form: forms.Form) -> Iterable[tuple[str, str]]:
-    """Each error once, with the id of the field to go to; empty for those of the form as a whole."""
-    seen: set[str] = set()
-    for name, errors in form.errors.items():
-        for error in errors:
-            if str(error) not in seen:
-                seen.add(str(error))
-                yield ("" if name == "__all__" else _first_id(form[name])), str(error)
-
-
-def _first_id(field: BoundField) -> str:
-    """The id of what takes the focus: the first box of a group."""
-    return f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)

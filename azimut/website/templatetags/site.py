@@ -4,11 +4,13 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
+from azimut.core.form_faults import Fault, faults_of
 from azimut.core.text import fold, web_address
 from azimut.directory.opening_hours.words import DAY_NAMES, say_day_of_month, say_time
 from azimut.territories.places import Place
@@ -98,6 +100,18 @@ def spaced_round(number: float | None) -> str:
 def dialled(phone: str) -> str:
     """A phone number as a telephone dials it."""
     return phone.replace(" ", "")
+
+
+@register.filter
+def faults(form: BaseForm | str) -> list[Fault]:
+    """What this form still wants, for `website/fragments/errors.html`; a page without one has the empty text."""
+    return list(faults_of(form)) if isinstance(form, BaseForm) else []
+
+
+@register.filter
+def fault_at(sentence: str, target: str) -> list[Fault]:
+    """The same of one refusal, and of the id it sends to."""
+    return [(target, sentence)] if sentence else []
 
 
 @register.simple_tag

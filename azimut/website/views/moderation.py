@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from azimut.accounts.middleware import ActorRequest
 from azimut.accounts.page_reminders import pages_without_manager
+from azimut.core.form_faults import faults_of
 from azimut.core.mail import site_for_mails
 from azimut.core.permissions import require
 from azimut.directory.keeping_pages import NoSuchThing, accept_change, decline_change
@@ -19,7 +20,6 @@ from azimut.directory.models import LONGEST_REASON, LONGEST_SETTLEMENT, ErrorRep
 from azimut.directory.permissions import can_moderate_pages, can_settle_error_report
 from azimut.directory.services import settle_error_report
 from azimut.website.own_page.forms import WrittenText
-from azimut.website.own_page.forms_places import all_errors
 from azimut.website.own_page.reading import names_of
 from azimut.website.own_page.wording import say_changes
 
@@ -85,7 +85,7 @@ def declaration(request: ActorRequest, change_id: str) -> HttpResponse:
         _decide(request, change, form.cleaned_data)
         return redirect("moderation")
     (said,) = say_changes([change], names_of([change]))
-    content = {"said": said, "change": change, "form": form, "faults": list(all_errors(form))}
+    content = {"said": said, "change": change, "form": form, "faults": list(faults_of(form))}
     return render(request, "website/own_page/declaration.html", content, status=422 if form.errors else 200)
 
 
@@ -120,5 +120,5 @@ def reported_error(request: ActorRequest, reference: str) -> HttpResponse:
             settle_error_report(report, form.cleaned_data["sentence"], actor=request.actor)
             messages.success(request, "C'est réglé. Si la personne a laissé son adresse, elle vient d'être prévenue.")
             return redirect("own_reports" if request.actor.structure_id else "moderation")
-    content = {"report": report, "form": form, "can_write": bool(verdict), "faults": list(all_errors(form))}
+    content = {"report": report, "form": form, "can_write": bool(verdict), "faults": list(faults_of(form))}
     return render(request, "website/own_page/report.html", content, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from azimut.accounts.middleware import ActorRequest
+from azimut.core.form_faults import faults_of
 from azimut.core.importing.rows import KeptModel
 from azimut.core.permissions import require
 from azimut.directory.keeping_pages import (
@@ -30,7 +31,6 @@ from azimut.directory.models import PageChange, ReceptionPoint, Service, Structu
 from azimut.directory.page_parts import PagePart, values_of
 from azimut.directory.permissions import can_keep_page
 from azimut.website.own_page import forms, forms_places
-from azimut.website.own_page.forms_places import all_errors
 from azimut.website.own_page.reading import part_of_slug, place_name, url_of_part
 from azimut.website.own_page.wording import SaidColumn, say_columns
 from azimut.website.views.own_page import the_structure
@@ -150,7 +150,7 @@ def _shown(request: ActorRequest, editing: Editing, *, status: int = 200) -> Htt
     content = {
         "editing": editing,
         "form": editing.form,
-        "faults": list(all_errors(editing.form)),
+        "faults": list(faults_of(editing.form)),
         "is_moderated": is_moderated(editing.part),
         "form_body": f"website/own_page/{name}_fields.html",
     }

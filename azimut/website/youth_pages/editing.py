@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from pydantic import ValidationError
 
+from azimut.core.form_faults import Fault, faults_of
 from azimut.core.profile import active_profile
 from azimut.core.text import slug
 from azimut.guidance.youth.reading import YouthTheme
@@ -76,13 +77,10 @@ class ThemeEditing:
         sent["revision"] = str(revision)
         self.head.data = sent
 
-    def faults(self) -> Iterator[tuple[str, str]]:
+    def faults(self) -> Iterator[Fault]:
         """The field and the sentence of each mistake."""
         for form in self.forms:
-            for name, sentences in form.errors.items():
-                bound = form[name] if name in form.fields else None
-                for sentence in sentences:
-                    yield (bound.id_for_label, f"{bound.label} : {sentence}") if bound else ("", sentence)
+            yield from faults_of(form)
         for part in self.parts:
             if part.formset.is_bound and part.formset.non_form_errors():
                 yield "", part.fault or f"{part.title} : il y en a trop."
