@@ -15,15 +15,9 @@ from azimut.demonstration.services import load_demonstration
 from azimut.labelling.models import LabellingCampaign, MemberRecord
 from azimut.territories.models import Commune
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demonstration")]
 
 
-@pytest.fixture
-def demonstration() -> None:
-    load_demonstration()
-
-
-@pytest.mark.usefixtures("demonstration")
 def test_the_demonstration_has_what_its_pages_need() -> None:
     assert Commune.objects.count() > 34_000
     assert Occupation.objects.current().count() >= 200
@@ -35,7 +29,6 @@ def test_the_demonstration_has_what_its_pages_need() -> None:
     assert MemberRecord.objects.as_of(timezone.localdate()).count() >= 20
 
 
-@pytest.mark.usefixtures("demonstration")
 def test_every_session_is_ahead_and_in_the_region() -> None:
     departments = profile_module.active_profile().region.departments
     sessions = TrainingSession.objects.current()
@@ -45,7 +38,6 @@ def test_every_session_is_ahead_and_in_the_region() -> None:
     assert {day.weekday() for day in sessions.values_list("starts_on", flat=True) if day} == {0}
 
 
-@pytest.mark.usefixtures("demonstration")
 def test_loading_again_changes_nothing() -> None:
     before = sorted(TrainingSession.objects.values_list("id", "starts_on", "ended_on"))
 
@@ -56,7 +48,6 @@ def test_loading_again_changes_nothing() -> None:
     assert LabellingCampaign.objects.count() == 4
 
 
-@pytest.mark.usefixtures("demonstration")
 def test_dates_stay_ahead_weeks_later() -> None:
     later = timezone.localdate() + timedelta(days=60)
 
@@ -65,7 +56,6 @@ def test_dates_stay_ahead_weeks_later() -> None:
     assert not TrainingSession.objects.current().filter(starts_on__lt=later).exists()
 
 
-@pytest.mark.usefixtures("demonstration")
 def test_official_data_is_never_replaced_by_the_starter_catalogue() -> None:
     Occupation.objects.filter(rome_code="D1102").update(source="rome", definition="La fiche officielle.")
     ImportRun.objects.all().delete()
@@ -78,7 +68,6 @@ def test_official_data_is_never_replaced_by_the_starter_catalogue() -> None:
 
 @pytest.mark.parametrize("name", profile_module.profile_names())
 def test_each_region_has_its_training(name: str) -> None:
-    load_demonstration()
     departments = profile_module.read_profile(profile_module.PROFILES_DIR / f"{name}.toml").region.departments
 
     import_starter_trainings(name, today=timezone.localdate())

@@ -9,31 +9,17 @@ from django.utils import timezone
 from azimut.accounts.actors import actors_of
 from azimut.accounts.models import User
 from azimut.core.permissions import Role
-from azimut.core.profile import PROFILES_DIR, profile_names, read_profile
-from azimut.demonstration import reception as demonstration_reception
 from azimut.demonstration.between_sides import load_between_sides
-from azimut.demonstration.importers import SOURCE
-from azimut.demonstration.importers.structures import import_starter_structures
-from azimut.demonstration.people import load_people
 from azimut.demonstration.reception import load_receptions
 from azimut.demonstration.referrals import load_referrals
 from azimut.reception.enums import ReferralState
 from azimut.reception.figures import periods, structure_figures
 from azimut.reception.models import AnswerTemplate, ReceptionCount, ReceptionRecord, Referral, Relay
 from azimut.reception.services.referrals import read_identity
-from azimut.territories.importers.communes import import_communes
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region() -> None:
-    import_communes(None)
-    import_starter_structures("auvergne-rhone-alpes")
-    load_people()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_region")]
 
 
-@pytest.mark.usefixtures("region")
 def test_a_year_of_visits_is_near_today_counted_and_the_same_each_time() -> None:
     today = timezone.localdate()
     count = load_receptions(today=today)
@@ -46,7 +32,6 @@ def test_a_year_of_visits_is_near_today_counted_and_the_same_each_time() -> None
     assert load_receptions(today=today) == 0
 
 
-@pytest.mark.usefixtures("region")
 def test_a_week_later_only_the_new_week_is_written() -> None:
     today = timezone.localdate()
     load_receptions(today=today - timedelta(days=7))
@@ -58,7 +43,6 @@ def test_a_week_later_only_the_new_week_is_written() -> None:
     assert min(added) > today - timedelta(days=7)
 
 
-@pytest.mark.usefixtures("region")
 def test_each_structure_receives_its_own_public_and_its_members_wrote_the_records() -> None:
     load_receptions(today=timezone.localdate())
     mine = ReceptionRecord.objects.filter(author__email__startswith="conseil@", structure__network="mission_locale")
@@ -71,7 +55,6 @@ def test_each_structure_receives_its_own_public_and_its_members_wrote_the_record
     assert len(year.tables) >= 10
 
 
-@pytest.mark.usefixtures("region")
 def test_referrals_are_in_every_state_and_name_only_invented_people_behind_the_wall() -> None:
     assert load_referrals() > 12
     assert load_referrals() == 0
@@ -92,7 +75,6 @@ def test_referrals_are_in_every_state_and_name_only_invented_people_behind_the_w
         assert not any("démonstration" in row[0] for row in cursor.fetchall())
 
 
-@pytest.mark.usefixtures("region")
 def test_a_fresh_set_of_referrals_comes_when_the_last_one_grew_old() -> None:
     first = load_referrals()
     Referral.objects.update(created_at=timezone.now() - timedelta(days=30))
@@ -100,25 +82,6 @@ def test_a_fresh_set_of_referrals_comes_when_the_last_one_grew_old() -> None:
     assert load_referrals() == first
 
 
-@pytest.mark.parametrize("name", profile_names())
-def test_every_region_has_its_visits(name: str, monkeypatch) -> None:
-    import_communes(None)
-    profile = read_profile(PROFILES_DIR / f"{name}.toml")
-    monkeypatch.setattr(demonstration_reception, "active_profile", lambda: profile)
-    import_starter_structures(name)
-    load_people()
-    load_receptions(today=timezone.localdate())
-
-    assert ReceptionRecord.objects.count() > 2_000
-    assert not ReceptionRecord.objects.exclude(structure__source=SOURCE).exists()
-    assert (
-        not ReceptionRecord.objects.exclude(origin=None)
-        .exclude(origin__department_id__in=profile.region.departments)
-        .exists()
-    )
-
-
-@pytest.mark.usefixtures("region")
 def test_advisers_keep_answers_at_hand_and_see_one_another_in_circles_written_once() -> None:
     written = load_between_sides()
 
