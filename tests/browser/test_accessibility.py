@@ -1,13 +1,15 @@
 """axe finds nothing on any page, at three widths, in light and dark; pages reflow; targets are generous."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import EXCESS, faults_of, violations
 from tests.directory.factories import ErrorReportFactory, ReceptionPointFactory
 from tests.events.factories import EventFactory
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice", "RGAAv4"]
-WIDTHS = (360, 768, 1280)
+HEIGHTS = (
+    "[...document.querySelectorAll('button, input[type=text], select, .button, .phone')]"
+    ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)"
+)
 ADDRESSES = {
     "home": "/",
     "results": "/recherche/?quoi=infirmier&ou=Chartres",
@@ -68,13 +70,6 @@ ADDRESSES = {
 }
 
 
-def violations(page) -> list[str]:
-    """What axe finds, one line per element at fault."""
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{fault['id']} : {node['html'][:160]}" for fault in found for node in fault["nodes"]]
-
-
 @pytest.fixture
 def every_address(site) -> dict[str, str]:
     report = ErrorReportFactory(structure=ReceptionPointFactory().structure)
@@ -90,27 +85,10 @@ def every_address(site) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_on_any_page(open_page, every_address, width):
-    page = open_page("/", width=width)
-    faults = {}
-    for name, address in every_address.items():
-        page.goto(address)
-        if found := violations(page):
-            faults[name] = found
-
-    assert faults == {}
-
-
-def test_axe_finds_nothing_in_the_dark(open_page, every_address):
-    page = open_page("/", scheme="dark")
-    faults = {}
-    for name, address in every_address.items():
-        page.goto(address)
-        if found := violations(page):
-            faults[name] = found
-
-    assert faults == {}
+@pytest.mark.parametrize("half", [0, 1])
+def test_axe_finds_nothing_on_any_page_in_light_nor_in_the_dark(open_page, every_address, half):
+    addresses = dict(list(every_address.items())[half::2])
+    assert faults_of(open_page("/"), addresses, dark=True, opened=False) == {}
 
 
 def test_axe_finds_nothing_while_suggestions_are_open(open_page):
@@ -129,44 +107,22 @@ def test_axe_would_find_a_fault(open_page):
     assert any("image-alt" in fault for fault in violations(page))
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(open_page, every_address):
+def test_every_page_fits_a_narrow_screen_a_big_text_and_a_finger(open_page, every_address):
     page = open_page("/", width=320)
-    wide = {}
+    faults = {}
     for name, address in every_address.items():
         page.goto(address)
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if excess > 0:
-            wide[name] = excess
-
-    assert wide == {}
-
-
-def test_text_twice_as_big_still_fits(open_page, every_address):
-    page = open_page("/", width=640)
-    wide = {}
-    for name, address in every_address.items():
-        page.goto(address)
+        narrow = page.evaluate(EXCESS)
+        page.set_viewport_size({"width": 640, "height": 800})
         page.evaluate("document.documentElement.style.fontSize = '225%'")
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if excess > 0:
-            wide[name] = excess
+        big = page.evaluate(EXCESS)
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size({"width": 320, "height": 800})
+        small = [height for height in page.evaluate(HEIGHTS) if height < 44]
+        if narrow > 0 or big > 0 or small:
+            faults[name] = {"too wide at 320 px": narrow, "too wide twice as big": big, "too small": small}
 
-    assert wide == {}
-
-
-def test_buttons_and_fields_are_easy_to_touch(open_page, every_address):
-    page = open_page("/", width=360)
-    small = {}
-    for name, address in every_address.items():
-        page.goto(address)
-        heights = page.evaluate(
-            "[...document.querySelectorAll('button, input[type=text], select, .button, .phone')]"
-            ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)"
-        )
-        if any(height < 44 for height in heights):
-            small[name] = min(heights)
-
-    assert small == {}
+    assert faults == {}
 
 
 def test_a_printed_sheet_has_its_text_without_the_menus(open_page, every_address):

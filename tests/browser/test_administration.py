@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from tests.accounts.factories import MembershipFactory, actor_of_membership, session_of
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.browser.test_no_script_runs import WATCH
 
 AT = "/pro/administration/"

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from azimut.events.models import Event
 from azimut.website.queries.freshness import forget_catalogue_version
 from tests.accounts.factories import session_of
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.browser.test_own_page_journey import follow, tab_to
 from tests.events.factories import EventFactory
 

@@ -14,7 +14,7 @@ from azimut.core.permissions import Role
 from azimut.search.services import rebuild_index
 from tests.access.lines import Public
 from tests.accounts.factories import session_of
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.browser.test_no_script_runs import NOT_PAGES, POLICY, WATCH
 from tests.test_access_matrix import TABLES, cast, filled
 from tests.website.conftest import forget_everything

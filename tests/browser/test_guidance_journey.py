@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import EXCESS, OPEN_ALL, faults_of
 from tests.website.directory import small_directory
 
-WIDTHS = (360, 768, 1280)
 ADDRESSES = {
     "first question": "/qui-peut-m-aider/",
     "first question left blank": "/qui-peut-m-aider/?suite=1",
@@ -46,16 +45,6 @@ def every_address(directory) -> dict[str, str]:
         for word, path in words.items():
             addresses[name] = addresses[name].replace(word, path) if word in address else addresses[name]
     return addresses
-
-
-def faults_of(page, addresses) -> dict[str, list[str]]:
-    faults = {}
-    for name, address in addresses.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        if found := violations(page):
-            faults[name] = found
-    return faults
 
 
 def answer_by_keyboard(page, label: str) -> None:
@@ -168,13 +157,8 @@ def test_the_directory_is_filtered_without_a_new_page(open_page, directory):
     assert "Cap emploi d'Eure-et-Loir" in page.locator(".hits").first.inner_text()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing(open_page, every_address, width):
-    assert faults_of(open_page("/", width=width), every_address) == {}
-
-
-def test_axe_finds_nothing_in_the_dark(open_page, every_address):
-    assert faults_of(open_page("/", scheme="dark"), every_address) == {}
+def test_axe_finds_nothing_in_light_nor_in_the_dark(open_page, every_address):
+    assert faults_of(open_page("/"), every_address, dark=True) == {}
 
 
 def test_no_page_scrolls_sideways_at_320_pixels(open_page, every_address):
@@ -182,8 +166,8 @@ def test_no_page_scrolls_sideways_at_320_pixels(open_page, every_address):
     wide = {}
     for name, address in every_address.items():
         page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.evaluate(OPEN_ALL)
+        excess = page.evaluate(EXCESS)
         if excess > 0:
             wide[name] = excess
 

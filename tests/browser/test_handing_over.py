@@ -15,7 +15,7 @@ from azimut.reception.services import referrals as acts
 from azimut.reception.services.follow_links import draw_follow_link
 from azimut.reception.services.guests import draw_code, draw_guest_link
 from tests.accounts.factories import MembershipFactory, actor_of_membership, session_of
-from tests.browser.test_accessibility import WIDTHS, violations
+from tests.browser.axe import faults_at_every_width, faults_of, violations
 from tests.directory.factories import ReceptionPointFactory
 from tests.reception.factories import person, referral_facts
 from tests.reception.test_appointments import slot_of
@@ -199,23 +199,13 @@ def _addresses(region, *, followed: dict[str, Referral], guest: Referral) -> dic
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_on_the_pages_of_handing_over(open_page, region, states, width) -> None:
+def test_axe_finds_nothing_on_the_pages_of_handing_over(open_page, region, states) -> None:
     open_page.expects("422")  # a form that lacks something is told so
-    page = open_page("/", width=width)
+    page = open_page("/")
     as_someone(page, region.sending)
-    faults = {}
-    for name, address in states.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        if found := violations(page):
-            faults[name] = found
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if overflow > 0:
-            faults[f"{name}, too wide"] = [f"{overflow} px"]
+    assert faults_of(page, states) == {}
+
     page.goto(states["callback"])
     page.get_by_role("button", name="Envoyer ma demande").click()
-    if found := violations(page):
-        faults["callback, errors"] = found
-
-    assert faults == {}
+    page.get_by_role("alert").wait_for()
+    assert faults_at_every_width(page) == []

@@ -15,7 +15,7 @@ from tests.accounts.factories import (
     actor_of_membership,
     session_of,
 )
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.core.factories import PDF
 from tests.directory.factories import ReceptionPointFactory
 from tests.labelling.factories import LabelApplicationFactory, LabellingCampaignFactory, fill

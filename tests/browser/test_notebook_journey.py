@@ -14,7 +14,7 @@ from azimut.reception.notebook_things import things_of
 from azimut.reception.services.appointments import take_slot
 from azimut.reception.services.notebooks import keep_things, start_notebook, write_note
 from azimut.reception.views.notebook_holding import NEW_NOTEBOOKS, WRONG_CODES
-from tests.browser.test_accessibility import WIDTHS, violations
+from tests.browser.axe import faults_of
 from tests.directory.factories import ReceptionPointFactory
 
 
@@ -141,16 +141,5 @@ def own_pages(site) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_in_a_notebook_nor_around_an_appointment(open_page, own_pages, width):
-    page = open_page("/carnet/", width=width)
-    faults = {}
-    for name, address in own_pages.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        if found := violations(page):
-            faults[name] = found
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults[f"{name}, wide"] = ["défile de côté"]
-
-    assert faults == {}
+def test_axe_finds_nothing_in_a_notebook_nor_around_an_appointment(open_page, own_pages):
+    assert faults_of(open_page("/carnet/"), own_pages) == {}

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 from tests.accounts.factories import MembershipFactory
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 
 PASSWORD = "azimut-2026"
 DEVICE = {

@@ -5,7 +5,7 @@ import pytest
 from azimut.accounts.models import ProConnectLink
 from tests.accounts.factories import InvitationFactory
 from tests.accounts.proconnecting import proconnect, server
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 
 __all__ = ["proconnect", "server"]
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from azimut.reception.models import ReceptionRecord, Referral, ReferralIdentity
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.browser.test_handing_over import as_someone, press, region, type_in
 
 __all__ = ["region"]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from azimut.core.permissions import Role
 from tests.accounts.factories import MembershipFactory, RoleAssignmentFactory
-from tests.browser.test_accessibility import WIDTHS, violations
+from tests.browser.axe import faults_of, violations
 
 PASSWORD = "azimut-2026"
 
@@ -65,11 +65,6 @@ def test_axe_finds_nothing_on_the_pages_of_the_account(open_page, person) -> Non
     sign_in(page, person)
     mine = "/pro/mon-compte/"
     addresses = ("/pro/", mine, f"{mine}sessions/", f"{mine}second-facteur/", f"{mine}mot-de-passe/", f"{mine}fermer/")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        for address in addresses:
-            page.goto(address)
-            excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            faults[address, width] = [*violations(page), *(["too wide"] if excess > 0 else [])]
 
     assert {where: found for where, found in faults.items() if found} == {}
+    assert faults_of(page, {address: address for address in addresses}, opened=False) == {}
