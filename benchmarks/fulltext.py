@@ -24,7 +24,7 @@ from azimut.directory.models import Structure
 from azimut.search.gathering import Gatherer
 from azimut.search.schema import FACETS
 from azimut.search.scope import DEFAULT_RADIUS_KM
-from azimut.territories.models import KM_PER_DEGREE
+from azimut.territories.distances import KM_PER_DEGREE
 from azimut.territories.places import Place
 
 MEASURED_BY = "search"

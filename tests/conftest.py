@@ -39,6 +39,14 @@ def _no_thread_keeps_the_test_database(django_db_setup, django_db_blocker) -> It
         )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_memory_of_other_files() -> None:
+    """Places, pages and tables that the process keeps came from another database: that of the file before."""
+    from tests.website.conftest import forget_everything
+
+    forget_everything()
+
+
 @pytest.fixture
 def _triggers_back(django_db_blocker) -> Iterator[None]:
     yield

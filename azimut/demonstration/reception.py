@@ -31,7 +31,8 @@ from azimut.demonstration.people import DOMAIN
 from azimut.directory.models import ReceptionPoint
 from azimut.reception.enums import NOT_STATED, GivenAnswer, RecordKind
 from azimut.reception.models import ReceptionRecord
-from azimut.territories.models import KM_PER_DEGREE, Commune
+from azimut.territories.distances import KM_PER_DEGREE
+from azimut.territories.models import Commune
 
 PUBLICS_FILE = Path(__file__).resolve().parent / "receptions" / "publics.toml"
 DAYS = 365

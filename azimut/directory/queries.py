@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 
 from azimut.directory.enums import Mission, Public
 from azimut.directory.models import ReceptionPoint, Service, Structure, StructureQuerySet
-from azimut.territories.models import EARTH_RADIUS_KM, KM_PER_DEGREE
+from azimut.territories.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
 from azimut.territories.places import Area
 
 NEAR_KM, FAR_KM = 20.0, 40.0

@@ -19,7 +19,8 @@ from azimut.core.text import slug
 from azimut.directory.enums import Theme
 from azimut.directory.models import Network, Structure
 from azimut.events.enums import WEEKS_BETWEEN, EventAudience, EventKind, EventState, Repetition
-from azimut.territories.models import Commune, CommuneQuerySet, Point
+from azimut.territories.distances import Point
+from azimut.territories.models import Commune, CommuneQuerySet
 
 HISTORY_YEARS = 3
 MODERATORS = frozenset({Role.ANIMATOR, Role.REGIONAL_OFFICER})

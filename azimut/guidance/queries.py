@@ -15,7 +15,7 @@ from azimut.guidance.results import Guidance, Suggestion
 from azimut.guidance.rules.book import Case, Fit, Plan, RuleBook, UnknownAnswer
 from azimut.guidance.rules.in_force import are_outdated, forget_rules_in_force, rules_at_hand, rules_in_force
 from azimut.guidance.rules.reading import RemoteEntry
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.territories.places import Place
 
 __all__ = ["UnknownAnswer", "who_can_help"]

@@ -10,7 +10,7 @@ from azimut.core.text import slug
 from azimut.directory.enums import ServiceMode
 from azimut.directory.opening_hours.states import OpeningState, opening_state
 from azimut.guidance.rules.reading import NeedEntry, SituationEntry
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.territories.places import Place
 
 WHY_THIS_ORDER = (

@@ -3,13 +3,12 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import cos, radians
 from typing import TYPE_CHECKING
 
 from azimut.search.enums import DocumentType
 from azimut.search.reading import Reader
 from azimut.search.schema import FACETS
-from azimut.territories.models import KM_PER_DEGREE, Point, distance_km
+from azimut.territories.distances import Point, degrees_around, distance_km
 
 if TYPE_CHECKING:
     from azimut.territories.places import Place
@@ -110,8 +109,7 @@ def _surroundings(reader: Reader, point: Point, radius_km: float | None) -> Surr
 
 def _near(spots: list[tuple[float, float, str]], point: Point, reach: float) -> list[tuple[str, float]]:
     """Spots are sorted by latitude: a band of them is cut out, then a box, and only the rest is measured."""
-    height = reach / KM_PER_DEGREE
-    width = reach / (KM_PER_DEGREE * max(cos(radians(point.latitude)), 0.01))
+    height, width = degrees_around(point, reach)
     first = bisect_left(spots, (point.latitude - height,))
     last = bisect_right(spots, (point.latitude + height, 180.0))
     return [

@@ -11,7 +11,7 @@ from azimut.catalogue.enums import Modality, WorkStudy
 from azimut.search.reading import Reader
 from azimut.search.results import Hit
 from azimut.search.scope import Scope, surroundings
-from azimut.territories.models import Point, distance_km
+from azimut.territories.distances import Point, distance_km
 
 _MODALITY_LABELS = {value: str(label) for value, label in Modality.choices}
 _WORK_STUDY_LABELS = {value: str(label) for value, label in WorkStudy.choices if value != WorkStudy.NONE}

@@ -1,36 +1,12 @@
 """Regions, departments, communes, and the named sets of communes the service works with."""
 
-from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 from django.urls import reverse
 
 from azimut.core.text import slug
+from azimut.territories.distances import Point, box_around, distance_from
 from azimut.territories.enums import CommuneKind, TerritoryKind
-
-EARTH_RADIUS_KM = 6371.0
-KM_PER_DEGREE = 111.32
-
-
-class Point(NamedTuple):
-    """A position in degrees, WGS 84."""
-
-    latitude: float
-    longitude: float
-
-
-def distance_km(first: Point, second: Point) -> float:
-    """Great-circle distance in kilometres (haversine), right to about 0.5 % on a round Earth."""
-    latitude_1, longitude_1, latitude_2, longitude_2 = map(radians, (*first, *second))
-    half_chord = (
-        sin((latitude_2 - latitude_1) / 2) ** 2
-        + cos(latitude_1) * cos(latitude_2) * sin((longitude_2 - longitude_1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half_chord)))
 
 
 class Region(models.Model):
@@ -98,28 +74,13 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
     def within(self, point: Point, distance_km: float) -> "CommuneQuerySet":
         """Communes at most `distance_km` away from a point, nearest first, each with its `distance_km`."""
-        near = self.in_box_around(point, distance_km).with_distance_from(point)
+        near = self.filter(box_around(point, distance_km)).with_distance_from(point)
         return near.filter(models.Q(distance_km__lte=distance_km))
 
-    def in_box_around(self, point: Point, distance_km: float) -> "CommuneQuerySet":
-        """A square around the point, so that the index on latitude and longitude is used before any arithmetic."""
-        height = distance_km / KM_PER_DEGREE
-        width = distance_km / (KM_PER_DEGREE * max(cos(radians(point.latitude)), 0.01))
-        return self.filter(
-            latitude__range=(point.latitude - height, point.latitude + height),
-            longitude__range=(point.longitude - width, point.longitude + width),
-        )
-
     def with_distance_from(self, point: Point) -> "CommuneQuerySet":
-        """Great-circle distance in kilometres."""
-        latitude, longitude = Radians(Value(point.latitude)), Radians(Value(point.longitude))
-        cosine = Sin(latitude) * Sin(Radians(F("latitude"))) + Cos(latitude) * Cos(Radians(F("latitude"))) * Cos(
-            Radians(F("longitude")) - longitude
-        )
-        distance = ACos(Least(Value(1.0), Greatest(Value(-1.0), cosine))) * Value(EARTH_RADIUS_KM)
-        return self.annotate(distance_km=models.ExpressionWrapper(distance, output_field=FloatField())).order_by(
-            "distance_km"
-        )
+        """Great-circle distance in kilometres, nearest first."""
+        distance = models.ExpressionWrapper(distance_from(point), output_field=models.FloatField())
+        return self.annotate(distance_km=distance).order_by("distance_km")
 
 
 class Commune(models.Model):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 
 SHIPPED_FILE = Path(__file__).resolve().parent / "facts" / "outlines.csv.gz"
 

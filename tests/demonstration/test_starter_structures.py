@@ -15,9 +15,10 @@ from azimut.demonstration.importers.structures import import_starter_structures,
 from azimut.directory.exporting import export_data_inclusion, export_data_inclusion_services
 from azimut.directory.models import Network, ReceptionPoint, Service, Structure
 from azimut.directory.opening_hours import read_hours
+from azimut.territories.distances import distance_km
 from azimut.territories.importers.commune_file import SHIPPED_FILE
 from azimut.territories.importers.communes import import_communes
-from azimut.territories.models import Commune, distance_km
+from azimut.territories.models import Commune
 
 TODAY = date(2026, 11, 22)
 NOT_FOR_THE_PUBLIC = {"centre_inffo", "agence_orientation"}

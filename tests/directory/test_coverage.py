@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from azimut.directory.enums import Mission, Public
 from azimut.directory.models import ReceptionPoint, Structure
 from azimut.directory.queries import Coverage, coverage_of, coverage_table
-from azimut.territories.models import Commune, distance_km
+from azimut.territories.distances import distance_km
+from azimut.territories.models import Commune
 from azimut.territories.places import Area, find_area
 from tests.directory.factories import NetworkFactory, ReceptionPointFactory, ServiceFactory, StructureFactory
 from tests.territories.factories import CommuneFactory

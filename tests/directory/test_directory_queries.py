@@ -12,8 +12,9 @@ from azimut.directory.models import ReceptionPoint, Service, Structure
 from azimut.directory.phones import normalise_phone, say_phone
 from azimut.directory.quality import CRITERIA, page_quality
 from azimut.directory.queries import structures_due_for_reminder
+from azimut.territories.distances import Point, distance_km
 from azimut.territories.enums import TerritoryKind
-from azimut.territories.models import Point, Territory, distance_km
+from azimut.territories.models import Territory
 from tests.directory.factories import NetworkFactory, ReceptionPointFactory, ServiceFactory, StructureFactory
 from tests.territories.factories import CommuneFactory
 

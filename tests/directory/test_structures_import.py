@@ -15,8 +15,8 @@ from azimut.core.models import ImportRun
 from azimut.directory.exporting import export_data_inclusion, export_data_inclusion_services
 from azimut.directory.importers.structures import import_structures
 from azimut.directory.models import ReceptionPoint, Service, Structure
+from azimut.territories.distances import Point
 from azimut.territories.importers.communes import import_communes
-from azimut.territories.models import Point
 from tests.directory.factories import NetworkFactory, ReceptionPointFactory, ServiceFactory, StructureFactory
 from tests.territories.factories import CommuneFactory
 

@@ -12,7 +12,7 @@ from azimut.directory.models import Network, ReceptionPoint, Structure
 from azimut.directory.services import load_networks
 from azimut.directory.shipped_networks import shipped_networks
 from azimut.guidance.rules.in_force import forget_rules_in_force
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.territories.places import Place
 from tests.territories.factories import CommuneFactory, DepartmentFactory, RegionFactory
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from azimut.catalogue.importers.rome import import_rome
 from azimut.search import reading
 from azimut.search.services import rebuild_index
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.territories.places import Place
 from tests.catalogue.factories import (
     AppellationFactory,

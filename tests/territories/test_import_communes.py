@@ -252,8 +252,8 @@ def test_electoral_sectors_are_neither_taken_nor_rejected(write_table) -> None:
 
 @pytest.mark.large
 def test_the_shipped_facts_agree_with_the_published_table(real_data) -> None:
+    from azimut.territories.distances import Point, distance_km
     from azimut.territories.importers.commune_file import read_rows, shipped_rows
-    from azimut.territories.models import Point, distance_km
 
     shipped = shipped_rows()
     published = {r.code: r for r in read_rows(real_data / "territoires" / "communes.csv") if r.kind == "commune"}

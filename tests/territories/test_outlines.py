@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
+from azimut.territories.distances import Point
 from azimut.territories.enums import CommuneKind
 from azimut.territories.importers.commune_file import shipped_rows
-from azimut.territories.models import Point
 from azimut.territories.outlines import Outline, department_outlines
 
 MISPLACED = 0.03

@@ -9,7 +9,7 @@ from math import hypot
 import pytest
 
 from azimut.directory.enums import Mission
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.website.queries.directory import ask_directory
 from azimut.website.queries.directory_asking import DirectoryQuestion, networks_of_today
 from azimut.website.queries.directory_map import HEIGHT, WIDTH, Mark, _spread, frame_around

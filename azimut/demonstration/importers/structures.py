@@ -22,7 +22,8 @@ from azimut.directory.coverage import WHOLE_COUNTRY
 from azimut.directory.models import ReceptionPoint, Service, Structure
 from azimut.directory.services import load_networks
 from azimut.directory.shipped_networks import shipped_networks
-from azimut.territories.models import KM_PER_DEGREE, Commune
+from azimut.territories.distances import KM_PER_DEGREE
+from azimut.territories.models import Commune
 
 KITS_FILE = Path(__file__).resolve().parent.parent / "directory" / "structures.toml"
 LICENCE = "EUPL-1.2"

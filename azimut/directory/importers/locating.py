@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from azimut.core.text import words
-from azimut.territories.models import Commune, Point, distance_km
+from azimut.territories.distances import Point, distance_km
+from azimut.territories.models import Commune
 
 NEAREST_WITHIN_KM = 15.0
 """Beyond that, the nearest commune of the department says nothing of an address."""

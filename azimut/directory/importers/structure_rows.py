@@ -22,7 +22,7 @@ from azimut.directory.importers.data_inclusion_values import (
 from azimut.directory.importers.locating import Locator
 from azimut.directory.phones import normalise_phone
 from azimut.directory.shipped_networks import network_of, shipped_networks
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 
 OWN_SOURCE = "azimut"
 """The source of what was written here: exported so, and taken back under the same id."""

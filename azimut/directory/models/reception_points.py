@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import ExpressionWrapper, FloatField, Q
 
 from azimut.core.importing.rows import KeptModel, SourcedQuerySet
-from azimut.directory.models.distances import box_around, distance_from
 from azimut.directory.models.networks import Network
 from azimut.directory.models.structures import Structure
 from azimut.directory.phones import say_phone
-from azimut.territories.models import Commune, Point
+from azimut.territories.distances import Point, box_around, distance_from
+from azimut.territories.models import Commune
 
 
 class ReceptionPointQuerySet(SourcedQuerySet):

@@ -11,10 +11,9 @@ from django.urls import reverse
 from azimut.core.importing.rows import KeptModel, SourcedQuerySet
 from azimut.core.text import slug
 from azimut.directory.enums import Mission
-from azimut.directory.models.distances import box_around, distance_from
 from azimut.directory.models.networks import Network
 from azimut.directory.models.services import Service
-from azimut.territories.models import Point
+from azimut.territories.distances import Point, box_around, distance_from
 
 FRESH_FOR = timedelta(days=183)
 """How long a page is trusted after it was last confirmed: six months."""

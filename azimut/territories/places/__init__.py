@@ -4,7 +4,7 @@ Promise: any commune of today or yesterday, postcode, department or region is fo
 two milliseconds, without touching the database but once every few seconds.
 """
 
-from azimut.territories.models import Point, distance_km
+from azimut.territories.distances import Point, distance_km
 from azimut.territories.places.areas import Area, AreaLink, find_area
 from azimut.territories.places.asking import commune_at, find_places, place_named, place_of_code
 from azimut.territories.places.memory import forget_places, warm_up

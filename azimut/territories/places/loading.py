@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from azimut.territories.distances import Point, distance_km
 from azimut.territories.enums import CommuneKind
-from azimut.territories.models import Commune, Department, Point, Region, distance_km
+from azimut.territories.models import Commune, Department, Region
 from azimut.territories.places.place import Place
 
 MARGIN_KM = 5.0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from azimut.core.text import fold
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 
 
 @dataclass(frozen=True, slots=True)

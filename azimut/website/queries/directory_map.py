@@ -13,7 +13,8 @@ from math import cos, hypot, isfinite, radians, sin
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from azimut.territories.models import KM_PER_DEGREE, Commune, CommuneQuerySet, Point
+from azimut.territories.distances import KM_PER_DEGREE, Point, box_around
+from azimut.territories.models import Commune, CommuneQuerySet
 from azimut.website.queries.freshness import catalogue_version
 from azimut.website.queries.map_outlines import outline_paths
 
@@ -214,7 +215,7 @@ def _has_room(town: TownName, named: list[TownName], scale: float) -> bool:
 
 def _communes(frame: Frame) -> CommuneQuerySet:
     reach = frame.radius_km * WIDTH / HEIGHT
-    return Commune.objects.active().in_box_around(Point(frame.latitude, frame.longitude), reach)
+    return Commune.objects.active().filter(box_around(Point(frame.latitude, frame.longitude), reach))
 
 
 @lru_cache(maxsize=100)

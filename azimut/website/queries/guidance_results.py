@@ -7,7 +7,7 @@ from datetime import datetime
 from azimut.directory.opening_hours import OpeningState, describe_hours
 from azimut.directory.phones import say_phone
 from azimut.guidance.results import Guidance, Suggestion
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.website.queries.directory_map import DrawnMap, Mark, draw_map, frame_around
 
 SMALLEST_MAP_KM = 4

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from azimut.core.profile import active_profile
-from azimut.territories.models import Point
+from azimut.territories.distances import Point
 from azimut.territories.outlines import department_outlines
 
 Dot = tuple[float, float]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from azimut.directory.enums import Mission
 from azimut.directory.models import ReceptionPoint
 from azimut.directory.queries import FAR_KM, NEAR_KM, CommuneReach, CoverageLine, coverage_of, coverage_table
-from azimut.territories.models import KM_PER_DEGREE, CommuneQuerySet, Point
+from azimut.territories.distances import KM_PER_DEGREE, Point
+from azimut.territories.models import CommuneQuerySet
 from azimut.territories.places import Area, find_area
 from azimut.website.queries.directory_map import HEIGHT, WIDTH, DrawnMap, draw_map, frame_around
 from azimut.website.queries.freshness import catalogue_version
