@@ -5,23 +5,18 @@ Files come in UTF-8, sometimes in Windows-1252 after a spreadsheet; both are rea
 """
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
 from django.db import models
 
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, csv_words
 from azimut.core.text import fold
 
 Values = tuple[str, ...]
-
-_UTF8_LETTER = re.compile(rb"[\xc3\xc5][\x80-\xbf]")
-"""An accented letter of French in UTF-8; Windows-1252 text never writes these two bytes in a row."""
-
 
 PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 """How compressed files begin, whatever their name."""
@@ -33,38 +28,22 @@ class Reject(Protocol):
     def __call__(self, *, line: int, path: str, rule: str, reason: str) -> None: ...
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The text of a file in UTF-8 (with or without its mark) or in Windows-1252.
-
-    Raises ImportRefused, with the line, for UTF-8 that is damaged and for any other encoding.
-    """
+def decoded(content: bytes, name: str) -> CsvText:
+    """The text of a file, not a packed one. Raises ImportRefused (`CsvText`)."""
     if content.startswith(PACKED):
         raise ImportRefused(f"{name} est compressé : décompressez-le d'abord.")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportRefused(f"{name} est en UTF-16 : enregistrez-le en UTF-8.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if _UTF8_LETTER.search(content):
-            line = content.count(b"\n", 0, error.start) + 1
-            raise ImportRefused(
-                f"{name}, ligne {line} : octets illisibles en UTF-8. Le fichier est abîmé, téléchargez-le à nouveau."
-            ) from error
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ImportRefused(f"{name} : encodage inconnu, attendu UTF-8 ou Windows-1252.") from error
+    return CsvText(content, name)
 
 
 def rows_of(
-    text: str, name: str, columns: Sequence[str], reject: Reject, *, delimiter: str = ","
+    text: CsvText, name: str, columns: Sequence[str], reject: Reject, *, delimiter: str = ","
 ) -> Iterator[tuple[int, Values]]:
     """The rows of a CSV text: the line each begins at, and the values of `columns`, without spaces around.
 
     At least two columns. Raises ImportRefused when one is missing, or when the text stops in the middle of a row.
     """
-    stream = StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    lines = text.lines()
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         header = [column.strip() for column in next(reader)]
     except StopIteration:
@@ -72,7 +51,7 @@ def rows_of(
     except csv.Error as error:
         raise ImportRefused(f"{name}, ligne 1 : CSV illisible ({csv_words(error)}).") from error
     pick = itemgetter(*_positions(header, columns, name))
-    has_nul = "\x00" in text
+    has_nul = text.has_nul
     line = reader.line_num + 1
     try:
         for row in reader:
@@ -82,7 +61,7 @@ def rows_of(
                 else:
                     yield line, tuple(value.strip() for value in pick(row))
             elif row:
-                is_cut = stream.tell() == len(text) and not text.endswith(("\n", "\r"))
+                is_cut = lines.is_over and not text.ends_with_a_line
                 _set_aside(row, header, line, name, reject, is_cut=is_cut)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -96,7 +75,7 @@ def lines_kept_elsewhere(
     if path.stat().st_size > most_megabytes * 1_000_000:
         raise ImportRefused(f"{path.name} dépasse {most_megabytes} Mo : partagez-le.")
     text = decoded(path.read_bytes(), path.name)
-    delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+    delimiter = ";" if ";" in text.first_line else ","
     return list(rows_of(text, path.name, columns, reject, delimiter=delimiter))
 
 

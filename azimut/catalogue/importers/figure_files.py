@@ -10,6 +10,7 @@ from re import Pattern
 
 from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
 from azimut.catalogue.importers.workbooks import header_and_rows
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, system_words
 from azimut.core.importing.opening import ZIP_MAGICS
 from azimut.core.text import fold
@@ -31,7 +32,9 @@ NOT_PUBLISHED = frozenset({"", "na", "n/a", "nd", "n.d.", "ns", "n.s.", "nc", "s
 class FigureTable:
     """A table open for reading: its columns, then its rows with the line of each."""
 
-    def __init__(self, name: str, header: Sequence[str], rows: Iterator[tuple[int, Values]] | None, text: str) -> None:
+    def __init__(
+        self, name: str, header: Sequence[str], rows: Iterator[tuple[int, Values]], text: CsvText | None
+    ) -> None:
         self.name = name
         self.header = [column.strip() for column in header]
         self._folded = {_folded(column): column for column in self.header}
@@ -56,8 +59,8 @@ class FigureTable:
     def rows(self, reject: Reject, *names: str) -> Iterator[tuple[int, Values]]:
         """The values of these columns, row by row; a row that does not fit is told to `reject`."""
         columns = [self.first_column(name) for name in names]
-        if self._rows is None:
-            yield from rows_of(self._text, self.name, columns, reject, delimiter=_delimiter(self._text))
+        if self._text is not None:
+            yield from rows_of(self._text, self.name, columns, reject, delimiter=_delimiter(self._text.first_line))
             return
         if doubled := next((column for column in columns if self.header.count(column) > 1), None):
             raise ImportRefused(f"{self.name} : la colonne « {doubled} » est là plusieurs fois.")
@@ -81,15 +84,14 @@ def read_table(path: Path, *, having: Sequence[str] = ()) -> FigureTable:
         text = decoded(path.read_bytes(), path.name)
     except OSError as error:
         raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
-    first_line = text.partition("\n")[0]
-    header = [column.strip(' "') for column in first_line.rstrip("\r").split(_delimiter(text))]
+    first_line = text.first_line
+    header = [column.strip(' "') for column in first_line.split(_delimiter(first_line))]
     if not first_line.strip():
         raise ImportRefused(f"{path.name} est vide.")
-    return FigureTable(path.name, header, None, text)
+    return FigureTable(path.name, header, iter(()), text)
 
 
-def _delimiter(text: str) -> str:
-    first_line = text.partition("\n")[0]
+def _delimiter(first_line: str) -> str:
     return max(";,\t", key=first_line.count)
 
 
@@ -106,7 +108,7 @@ def _read_workbook(path: Path, having: Sequence[str]) -> FigureTable:
         missing = f"aucune feuille n'a de colonne « {having[0]} »" if having else "la première ligne est vide"
         raise ImportRefused(f"{path.name} : {missing}.")
     header, rows = found
-    return FigureTable(path.name, header, ((line, row) for line, row in rows if any(row)), "")
+    return FigureTable(path.name, header, ((line, row) for line, row in rows if any(row)), None)
 
 
 def _folded(name: str) -> str:

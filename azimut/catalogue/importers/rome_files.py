@@ -72,7 +72,7 @@ class RomeFiles:
         """The "Date de publication" of version.txt; None when the set has no such file."""
         if not self._version_name:
             return None
-        match = _PUBLISHED_ON.search(decoded(self._read(self._version_name), "version.txt"))
+        match = _PUBLISHED_ON.search(decoded(self._read(self._version_name), "version.txt").whole)
         try:
             return date(int(match[3]), int(match[2]), int(match[1])) if match else None
         except ValueError:
@@ -81,7 +81,7 @@ class RomeFiles:
     def rows(self, table: str, columns: Sequence[str], reject: Reject) -> Iterator[tuple[str, int, Values]]:
         """File name, line and values of `columns` for each row of a table."""
         name = PurePosixPath(self._names[table]).name
-        text = decoded(self._read(self._names[table]), name).replace("''", "'")
+        text = decoded(self._read(self._names[table]).replace(b"''", b"'"), name)
         for line, values in rows_of(text, name, columns, reject):
             yield name, line, values
 

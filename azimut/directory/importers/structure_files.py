@@ -2,13 +2,13 @@
 
 import codecs
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, csv_words
 from azimut.core.importing.opening import OpenedFile, opened_files
 
@@ -134,19 +134,10 @@ def _json_words(error: ValueError | RecursionError) -> str:
             return "un nombre a trop de chiffres"
 
 
-def csv_text(path: Path) -> str:
-    """The text of a CSV in UTF-8 (with or without its mark) or Windows-1252. Raises ImportRefused."""
-    content = b"".join(_whole(path))
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ImportRefused(f"{path.name} est en UTF-16 : enregistrez-le en UTF-8.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise ImportRefused(f"{path.name} : encodage inconnu, attendu UTF-8 ou Windows-1252.") from error
-    if not text.strip():
+def csv_text(path: Path) -> CsvText:
+    """The text of a CSV. Raises ImportRefused."""
+    text = CsvText(b"".join(_whole(path)), path.name)
+    if text.is_blank:
         raise ImportRefused(f"{path.name} est vide.")
     return text
 
@@ -164,9 +155,9 @@ def _whole(path: Path) -> Iterator[bytes]:
 def csv_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """The header and the rows with the line each begins at. Raises ImportRefused when the CSV cannot be read."""
     text = csv_text(path)
-    first_line = text.lstrip().split("\n", 1)[0]
+    first_line = next(line for line in text.lines() if line.strip())
     delimiter = max(DELIMITERS, key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text.lines(), delimiter=delimiter, strict=True)
     try:
         header = [column.strip() for column in next(reader)]
     except StopIteration:

@@ -6,13 +6,13 @@ of Paris, Lyon or Marseille (`ARM`), a delegated (`COMD`) or associated (`COMA`)
 
 import csv
 import gzip
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, RowRefused
 from azimut.core.importing.services import Run
 from azimut.core.text import fold
@@ -120,15 +120,9 @@ def _is_without_article(name: str, full_name: str) -> bool:
 
 
 def _open_table(path: Path) -> "csv.DictReader[str]":
-    content = _read_bounded(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What a French spreadsheet saves by default.
-        text = content.decode("cp1252", errors="replace")
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
+    text = CsvText(_read_bounded(path), path.name)
+    delimiter = max(",;\t", key=text.first_line.count)
+    reader = csv.DictReader(text.lines(), delimiter=delimiter, restval="")
     try:
         columns = reader.fieldnames or []
     except csv.Error:
