@@ -9,6 +9,7 @@ from django.utils import timezone
 from azimut.accounts.frame import MenuEntry, Notice
 from azimut.core.permissions import Actor, Role
 from azimut.core.profile import active_profile
+from azimut.core.text import capitalised
 from azimut.labelling.awaiting import tasks_of
 from azimut.labelling.enums import ApplicationState as State
 from azimut.labelling.models import LabelApplication, LabellingCampaign
@@ -48,4 +49,8 @@ def to_know(actor: Actor) -> Iterator[Notice]:
     if actor.structure_id and active_profile().labelling.by == "campaigns":
         for campaign in LabellingCampaign.objects.open_at(timezone.now())[:2]:
             closing = paris_instant(campaign.closes_at)
-            yield Notice(f"La {campaign.name} est ouverte jusqu'au {closing}.", reverse("labelling"), "En savoir plus")
+            yield Notice(
+                f"{capitalised(campaign.name)} : vous pouvez déposer jusqu'au {closing}.",
+                reverse("labelling"),
+                "En savoir plus",
+            )

@@ -5,12 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from azimut.config.cli import entry
-from azimut.config.cli.processes import require_free_port
+from azimut.config.cli.processes import preparing_alone, require_free_port
 
 PARENT = """
 import sys
@@ -104,3 +106,24 @@ def _runs(pid: int) -> bool:
             return stat.read().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_whoever_prepares_the_same_folder_waits_for_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    second = threading.Thread(target=lambda: _prepare(tmp_path / "home", told, "second"))
+    with preparing_alone(tmp_path / "home"):
+        second.start()
+        second.join(timeout=0.3)
+        assert second.is_alive()
+        told.append("first")
+    second.join(timeout=5)
+
+    assert told == ["first", "second"]
+    assert "une autre démonstration se prépare" in capsys.readouterr().out
+
+
+def _prepare(home: Path, told: list[str], name: str) -> None:
+    with preparing_alone(home):
+        told.append(name)

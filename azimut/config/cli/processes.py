@@ -2,11 +2,16 @@
 
 import ctypes
 import errno
+import fcntl
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
 
 from azimut.config.cli.framing import refuse
 
@@ -38,6 +43,19 @@ def _why_not(error: OSError, host: str, port: int) -> str:
             return f"Le port {port} est réservé à l'administrateur de la machine : prenez-en un au-dessus de 1023."
         case _:
             return f"Impossible d'écouter sur {host}, port {port} : {error.strerror or error}."
+
+
+@contextmanager
+def preparing_alone(home: Path) -> Iterator[None]:
+    """Whoever prepares the same AZIMUT_HOME at the same moment waits here, and then finds everything there."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "preparation.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            click.echo("· une autre démonstration se prépare dans ce dossier : elle finit d'abord")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield  # the lock goes with the file, whatever ends the process
 
 
 def start_process(words: Sequence[str], *, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:

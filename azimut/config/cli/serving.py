@@ -20,7 +20,7 @@ from azimut.config.cli.framing import (
     remember_profile,
     set_up_django,
 )
-from azimut.config.cli.processes import require_free_port, start_process
+from azimut.config.cli.processes import preparing_alone, require_free_port, start_process
 
 DEFAULT_PORT = 8000
 DEMONSTRATION_HOST = "127.0.0.1"
@@ -100,7 +100,16 @@ def demo(profile: str | None, port: int, no_serve: bool) -> None:
     """La région de démonstration : prépare tout, puis sert le site et ses tâches de fond."""
     if not no_serve:
         require_free_port(DEMONSTRATION_HOST, port)
-    prepare_environment(profile)
+    home = prepare_environment(profile)
+    with preparing_alone(home):
+        _prepare_demonstration()
+    if no_serve:
+        click.echo("La démonstration est prête : azimut demo")
+        return
+    _serve_demonstration(port)
+
+
+def _prepare_demonstration() -> None:
     set_up_django()
     from django.core.management import call_command
 
@@ -115,20 +124,18 @@ def demo(profile: str | None, port: int, no_serve: bool) -> None:
     with progress_bar("index de recherche") as progress:
         ensure_index(progress=progress)
     prepare_static_files()
-    if no_serve:
-        click.echo("La démonstration est prête : azimut demo")
-        return
-    _serve_demonstration(port)
 
 
-def prepare_environment(profile: str | None) -> None:
-    """Each profile has its own database and index, so that two demonstrations can run side by side."""
+def prepare_environment(profile: str | None) -> Path:
+    """AZIMUT_HOME. Each profile has its own database and index, so that two demonstrations can run side by side."""
     if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("production"):
         refuse("La démonstration ne se lance pas avec les réglages de production.")
     name = profile or os.environ.get("AZIMUT_PROFILE") or DEFAULT_PROFILE
     os.environ["AZIMUT_PROFILE"] = name
     os.environ["AZIMUT_DEMONSTRATION"] = "1"
-    remember_profile(Path(os.environ.get("AZIMUT_HOME", "var")).resolve(), name)
+    home = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
+    remember_profile(home, name)
+    return home
 
 
 def prepare_static_files() -> None:
