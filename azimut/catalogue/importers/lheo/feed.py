@@ -20,6 +20,9 @@ NAMESPACES = (
 ROOTS = {"lheo", "lheo-plus", "lheo-index"}
 CONTAINERS = {"offres", "resumes-offres"}
 
+LONGEST_WAIT = 40_000_000
+"""Bytes read without the end of a formation: all of them stay in memory. The largest real one has some 100 kB."""
+
 _TAGS = {
     f"{{{namespace}}}{kind}": (namespace, kind) for namespace in NAMESPACES for kind in ("formation", "resume-offre")
 }
@@ -71,8 +74,9 @@ def formations(paths: Sequence[Path]) -> Iterator[Found]:
 
 def _formations_of(opened: OpenedFile) -> Iterator[Found]:
     _check_beginning(opened)
+    waiting = _Waiting(opened)
     events = etree.iterparse(
-        opened,
+        waiting,
         events=("end",),
         tag=list(_TAGS),
         load_dtd=False,
@@ -91,15 +95,36 @@ def _formations_of(opened: OpenedFile) -> Iterator[Found]:
             if not rank:
                 _check_root(element.getroottree(), opened.name)
             rank += 1
+            waiting.found()
             namespace, kind = _TAGS[element.tag]
             yield Found(element, namespace, kind, rank, opened)
             element.clear()
-            parent.remove(element)
+            while parent[0] is not element:  # what was between the last one and this one
+                del parent[0]
+            del parent[0]
     except etree.XMLSyntaxError as error:
         line = f"ligne {error.lineno} : " if error.lineno else ""
         raise ImportRefused(f"{opened.name}, {line}le fichier XML est mal formé ou tronqué.") from error
     if not rank:
         _check_root(events.root.getroottree(), opened.name)
+
+
+class _Waiting:
+    """The file as the parser reads it: refused when no formation comes for too long."""
+
+    def __init__(self, opened: OpenedFile) -> None:
+        self._opened = opened
+        self._found_at = 0
+
+    def found(self) -> None:
+        self._found_at = self._opened.size_read
+
+    def read(self, size: int = -1) -> bytes:
+        if self._opened.size_read - self._found_at > LONGEST_WAIT:
+            raise ImportRefused(
+                f"{self._opened.name} : trop de choses qui ne sont pas des formations, ou une formation démesurée."
+            )
+        return self._opened.read(size)
 
 
 def _check_root(tree: etree._ElementTree, name: str) -> None:
