@@ -11,14 +11,18 @@ from itertools import takewhile
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _PAIR = re.compile(r"\s+/\s+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+"""The accents of Latin letters, once apart from them."""
 
 
 def fold(text: str) -> str:
     """Lower case, without accents nor ligatures: `Cœur d’Été` gives `coeur d'ete`."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    if not bare.isascii():  # other scripts have marks of their own
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return bare.lower()
 
 
 def words(text: str) -> list[str]:
