@@ -1,7 +1,9 @@
 """Template tags every page uses: the mark, the icons, distances and dates as people say them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.forms import BaseForm
@@ -38,6 +40,29 @@ def icon(name: str) -> SafeString:
 def address(name: str) -> str:
     """The address of a page without parameters: like `url`, worked out once per process."""
     return reverse(name)
+
+
+STARTS = {"home": "Accueil", "pro_home": "Espace professionnel"}
+
+
+class Named(Protocol):
+    """A page above, as territories give theirs."""
+
+    name: str
+    url: str
+
+
+@register.inclusion_tag("website/fragments/crumbs.html")
+def crumbs(*steps: str, start: str = "home", parents: Sequence[Named] = ()) -> dict[str, object]:
+    """`{% crumbs "Annuaire" "directory" network address "Ici" %}`: where one is, from the first page to this one.
+
+    Names and addresses in turn, an address being a path or the name of a page; a last name alone is this page. A step
+    that has no name is left out.
+    """
+    pairs = zip(steps[::2], steps[1::2], strict=False)
+    above = [(name, place if place.startswith("/") else address(place)) for name, place in pairs if name]
+    here = [(steps[-1], "")] if len(steps) % 2 else []
+    return {"steps": [(STARTS[start], address(start)), *above, *((each.name, each.url) for each in parents), *here]}
 
 
 @register.filter
