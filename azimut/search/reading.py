@@ -7,14 +7,15 @@ loaded aside while the old one answers.
 import logging
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import tantivy
 
+from azimut.core.remembered import Remembered
 from azimut.search import storage
 from azimut.search.integrity import damage_in
 from azimut.search.memory import Memory, spots_of
@@ -37,41 +38,17 @@ class Reader:
     state: State
     memory: Memory
     spots: list[tuple[float, float, str]]
-    questions: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
-    counts: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
-    answers: "Kept[Any]" = field(default_factory=lambda: Kept(1_024))
-    surroundings: "Kept[Any]" = field(default_factory=lambda: Kept(512))
-    displays: "Kept[Any]" = field(default_factory=lambda: Kept(4_096))
+    questions: Remembered[Any] = field(default_factory=lambda: Remembered(4_096))
+    counts: Remembered[Any] = field(default_factory=lambda: Remembered(1_024))
+    answers: Remembered[Any] = field(default_factory=lambda: Remembered(1_024))
+    surroundings: Remembered[Any] = field(default_factory=lambda: Remembered(512))
+    displays: Remembered[Any] = field(default_factory=lambda: Remembered(4_096))
     """What was worked out on this index, and is thrown away with it."""
 
     def forget(self) -> None:
         """As if nobody had asked anything: for measures."""
         for kept in (self.questions, self.counts, self.answers, self.surroundings, self.displays):
             kept.clear()
-
-
-Value = TypeVar("Value")
-
-
-class Kept(Generic[Value]):
-    """Answers worked out once; beyond `size`, the older half is forgotten."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._values: dict[Hashable, Value] = {}
-
-    def get(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
-        try:
-            return self._values[key]
-        except KeyError:
-            value = self._values[key] = work_out()
-        if len(self._values) > self._size:
-            values = list(self._values.items())
-            self._values = dict(values[len(values) // 2 :])
-        return value
-
-    def clear(self) -> None:
-        self._values = {}
 
 
 class IndexDamaged(Exception):  # noqa: N818  reads as a sentence

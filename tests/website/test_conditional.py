@@ -1,7 +1,9 @@
 """A page seen before and not changed is not sent again."""
 
 import pytest
+from django.http import HttpResponse
 
+from azimut.core.remembered import Remembered
 from azimut.website.views import conditional
 from tests.catalogue.factories import TrainingFactory, TrainingSessionFactory
 from tests.directory.factories import ReceptionPointFactory
@@ -118,7 +120,7 @@ def test_what_is_remembered_of_a_visitor_s_town_is_not_told_to_another(client, c
 
 
 def test_pages_remembered_never_grow_beyond_their_number(client, catalogue, monkeypatch):
-    monkeypatch.setattr(conditional, "PAGES_KEPT", 3)
+    monkeypatch.setattr(conditional, "_pages", Remembered[HttpResponse](3))
 
     for rank in range(8):
         client.get(f"{PORTRAIT}?avec={rank}")

@@ -19,6 +19,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
 from azimut.core.profile import active_profile
+from azimut.core.remembered import Remembered
 from azimut.website.queries.freshness import catalogue_version
 from azimut.website.views.place import kept_code
 
@@ -33,7 +34,7 @@ PAGES_KEPT = 256
 LONGEST_QUERY_KEPT = 100
 """An address with more after its question mark is one that nobody else asks for."""
 
-_pages: dict[tuple[str, str, bool], tuple[bytes, dict[str, str]]] = {}
+_pages: Remembered[HttpResponse] = Remembered(PAGES_KEPT)
 
 
 @lru_cache(maxsize=1)
@@ -81,18 +82,15 @@ def written_once(view: View) -> View:
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY_KEPT:
             return view(request, *args, **kwargs)
         key = (_etag_of_the_moment(request), request.get_host(), settings.DEMONSTRATION)
-        known = _pages.get(key)
-        if known is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != HTTPStatus.OK:
-                return response
-            if len(_pages) >= PAGES_KEPT:
-                _pages.clear()
-            known = _pages[key] = (response.content, dict(response.items()))
-        content, headers = known
-        return HttpResponse(content, headers=headers)
+        written = _pages.get(key, lambda: view(request, *args, **kwargs), is_kept=_is_found)
+        # A copy: what comes after the view adds headers for this visitor.
+        return HttpResponse(written.content, status=written.status_code, headers=dict(written.items()))
 
     return remembering
+
+
+def _is_found(response: HttpResponse) -> bool:
+    return response.status_code == HTTPStatus.OK
 
 
 def forget_pages() -> None:

@@ -11,8 +11,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from azimut.core.profile import active_profile
+from azimut.core.remembered import Remembered
 from azimut.search.queries import search
-from azimut.search.reading import Kept, Reader, current_reader
+from azimut.search.reading import Reader, current_reader
 from azimut.search.results import FacetCount, SearchPage
 from azimut.website.enums import FACET_LEGENDS, RADII_KM, ResultType
 from azimut.website.forms import SearchQuestion
@@ -33,11 +34,11 @@ PAGES_KEPT = 512
 """Pages a process remembers, some twenty kilobytes each: people ask the same questions again and again."""
 
 
-class _Remembered:
+class _Shelf:
     """Pages written on the index of the moment: a page is a function of its question, its place and the index."""
 
     reader: Reader | None = None
-    pages: Kept[str] = Kept(PAGES_KEPT)
+    pages: Remembered[str] = Remembered(PAGES_KEPT)
 
 
 @require_safe
@@ -56,15 +57,15 @@ def _remembered(request: HttpRequest, question: SearchQuestion, asked: AskedPlac
     reader = current_reader()
     if reader is None:
         return _written(request, question, asked, is_part=is_part)
-    if reader is not _Remembered.reader:
-        _Remembered.reader, _Remembered.pages = reader, Kept(PAGES_KEPT)
+    if reader is not _Shelf.reader:
+        _Shelf.reader, _Shelf.pages = reader, Remembered(PAGES_KEPT)
     key = (
         reader,  # another thread may still be asking the index of before
         (question.address(page=question.page), question.notices, asked, is_part),
         (catalogue_version(), release(), active_profile().key, settings.DEMONSTRATION, request.get_host()),
         int(timezone.now().timestamp()) // SECONDS_OF_A_MOMENT,  # places open and shut
     )
-    return _Remembered.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
+    return _Shelf.pages.get(key, lambda: _written(request, question, asked, is_part=is_part))
 
 
 def _written(request: HttpRequest, question: SearchQuestion, asked: AskedPlace, *, is_part: bool) -> str:
