@@ -72,6 +72,8 @@ ADDRESSES = {
     "personal_data": Public("/donnees-personnelles/"),
     "legal_notice": Public("/mentions-legales/"),
     "site_map": Public("/plan-du-site/"),
+    "open_data": Public("/donnees/"),
+    "open_file": Public("/donnees/structures.csv", absent="/donnees/atlantide.csv"),
     "statistics": Public("/statistiques/"),
     "theme": Public("/theme.css"),
     "favicon": Public("/favicon.svg"),

@@ -63,6 +63,7 @@ ADDRESSES = {
     "personal data": "/donnees-personnelles/",
     "legal notice": "/mentions-legales/",
     "site map": "/plan-du-site/",
+    "open data": "/donnees/",
     "statistics": "/statistiques/",
     "place": "/lieu/?ou=Nullepart",
     "missing": "/nulle/part/",

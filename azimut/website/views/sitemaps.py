@@ -32,6 +32,7 @@ ALWAYS_THERE = (
     "accessibility",
     "personal_data",
     "legal_notice",
+    "open_data",
     "statistics",
     "reports",
     "members",

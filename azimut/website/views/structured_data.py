@@ -1,14 +1,18 @@
 """What search engines read of a page: schema.org, as JSON-LD."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from azimut.catalogue.models import Certification, Occupation, Training, TrainingSession
+from azimut.core.profile import active_profile
 from azimut.events.models import Event, Occurrence
+from azimut.website.queries.open_data import CONTENT_TYPES, LICENCE_ADDRESS, Dataset
 
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -105,3 +109,33 @@ def _instance(session: TrainingSession) -> dict[str, Any]:
         address = {"@type": "PostalAddress", "addressLocality": session.city, "addressCountry": "FR"}
         instance["location"] = {"@type": "Place", "name": session.city, "address": address}
     return instance
+
+
+def catalogue_data(request: HttpRequest, datasets: Iterable[Dataset]) -> SafeString:
+    """Search engines of open data read it: schema.org's DataCatalog, near enough to DCAT."""
+    return as_script(
+        {
+            "@type": "DataCatalog",
+            "name": f"Données ouvertes de l'orientation : {active_profile().region.name}",
+            "url": request.build_absolute_uri(reverse("open_data")),
+            "license": LICENCE_ADDRESS,
+            "dataset": [
+                {
+                    "@type": "Dataset",
+                    "name": dataset.title,
+                    "description": dataset.summary,
+                    "license": LICENCE_ADDRESS,
+                    "spatialCoverage": active_profile().region.name,
+                    "distribution": [
+                        {
+                            "@type": "DataDownload",
+                            "encodingFormat": CONTENT_TYPES[kind].partition(";")[0],
+                            "contentUrl": request.build_absolute_uri(reverse("open_file", args=[dataset.key, kind])),
+                        }
+                        for kind in dataset.kinds
+                    ],
+                }
+                for dataset in datasets
+            ],
+        }
+    )
