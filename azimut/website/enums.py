@@ -82,9 +82,11 @@ RADII_KM = (10, 20, 30, 50, 100)
 
 
 def source_name(source: str) -> str:
-    """What people read for a source: `lheo:carif` is a feed of training named by its origin."""
+    """What people read for a source: `lheo:carif` is a feed of training named by its origin, `di:dora` structures."""
     if source.startswith("lheo:"):
         return f"offre de formation, flux « {source.removeprefix('lheo:')} »"
+    if source.startswith("di:"):
+        return f"structures reprises de data·inclusion ({source.removeprefix('di:')})"
     return SOURCE_NAMES.get(source, source)
 
 
