@@ -119,23 +119,24 @@ def catalogue_data(request: HttpRequest, datasets: Iterable[Dataset]) -> SafeStr
             "name": f"Données ouvertes de l'orientation : {active_profile().region.name}",
             "url": request.build_absolute_uri(reverse("open_data")),
             "license": LICENCE_ADDRESS,
-            "dataset": [
-                {
-                    "@type": "Dataset",
-                    "name": dataset.title,
-                    "description": dataset.summary,
-                    "license": LICENCE_ADDRESS,
-                    "spatialCoverage": active_profile().region.name,
-                    "distribution": [
-                        {
-                            "@type": "DataDownload",
-                            "encodingFormat": CONTENT_TYPES[kind].partition(";")[0],
-                            "contentUrl": request.build_absolute_uri(reverse("open_file", args=[dataset.key, kind])),
-                        }
-                        for kind in dataset.kinds
-                    ],
-                }
-                for dataset in datasets
-            ],
+            "dataset": [_dataset_data(request, dataset) for dataset in datasets],
         }
     )
+
+
+def _dataset_data(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
+    return {
+        "@type": "Dataset",
+        "name": dataset.title,
+        "description": dataset.summary,
+        "license": LICENCE_ADDRESS,
+        "spatialCoverage": active_profile().region.name,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": CONTENT_TYPES[kind].partition(";")[0],
+                "contentUrl": request.build_absolute_uri(reverse("open_file", args=[dataset.key, kind])),
+            }
+            for kind in dataset.kinds
+        ],
+    }
