@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from azimut.catalogue.importers.lheo import feed as reading
 from azimut.catalogue.importers.lheo import import_lheo
 from azimut.catalogue.models import Training
 from azimut.core.importing.errors import ImportRefused
@@ -133,8 +134,9 @@ def test_a_zip_archive_without_feed_is_refused(tmp_path):
         import_lheo([path], source="test")
 
 
-def test_a_bomb_is_refused(tmp_path):
+def test_a_bomb_is_refused(tmp_path, monkeypatch):
     """Sixty megabytes of comments in sixty kilobytes."""
+    monkeypatch.setattr(reading, "LONGEST_WAIT", 100_000_000)
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb") as archive:
         archive.write(SOUND.split("</offres>")[0].encode())

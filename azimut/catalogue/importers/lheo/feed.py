@@ -20,7 +20,7 @@ NAMESPACES = (
 ROOTS = {"lheo", "lheo-plus", "lheo-index"}
 CONTAINERS = {"offres", "resumes-offres"}
 
-LONGEST_WAIT = 40_000_000
+LONGEST_WAIT = 16_000_000
 """Bytes read without the end of a formation: all of them stay in memory. The largest real one has some 100 kB."""
 
 _TAGS = {
