@@ -12,7 +12,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 _UNUSED = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",
