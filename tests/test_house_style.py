@@ -156,6 +156,27 @@ def test_templates_have_no_inline_script_nor_style() -> None:
     assert not [name_of(p) for p in tracked("*.html") if inline.search(p.read_text())]
 
 
+def test_every_template_that_another_names_is_there() -> None:
+    """One that is included is only looked for when a page needs it."""
+    templates = {p: p.read_text() for p in tracked("azimut/*.html")}
+    known = {name_of(p).partition("/templates/")[2] for p in templates}
+    named = {
+        (name, name_of(p))
+        for p, text in templates.items()
+        for name in re.findall(r'\{% (?:include|extends) "([^"]+)"', text)
+    }
+
+    assert {pair for pair in named if pair[0] not in known and not pair[0].startswith(("admin/", "django/"))} == set()
+
+
+@pytest.mark.parametrize(
+    ("mark", "fragment"), [('class="breadcrumb"', "fragments/crumbs.html"), ('class="error-summary"', "errors.html")]
+)
+def test_what_every_page_says_is_written_once(mark: str, fragment: str) -> None:
+    """`{% crumbs … %}`, and `website/fragments/errors.html` with `form|faults`."""
+    assert [name_of(p) for p in tracked("azimut/*.html") if mark in p.read_text() and fragment not in name_of(p)] == []
+
+
 def test_every_table_has_a_name_and_its_headers_a_scope():
     nameless = []
     for template in tracked("azimut/*.html"):
