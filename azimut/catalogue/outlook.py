@@ -1,7 +1,6 @@
 """Outlook of an occupation somewhere: what is published, nearest first, and what is not, with the reason.
 
     outlook_of(occupation, "28085").main.tension.value     # 5.0, of Eure-et-Loir, 2019
-    recruiting_occupations("dep-28", limit=10)
 
 Statistics of work are about families of occupations (FAP). An occupation whose family depends on the qualification
 asked has several: `families` has them all, the one that counts most of its job titles first. Nothing is estimated.

@@ -1,12 +1,11 @@
-"""The four short questions, as data a page shows one at a time: who are you, what do you need, where, how.
+"""What is asked to find who can help, and what may be answered: who are you, what do you need, where, how.
 
 The answers travel in the address and nowhere else: a situation, a need, a place, an age band, ways of meeting. Nothing
 in them tells who asks.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from azimut.core.text import capitalised
@@ -51,42 +50,12 @@ TRAITS = {
     "artisanat": Trait.CRAFT,
 }
 
-Step = Literal["situation", "besoin", "ou", "comment"]
-STEPS: tuple[Step, ...] = ("situation", "besoin", "ou", "comment")
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     label: str
     hint: str = ""
     group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing to fill: `radio` and `checkbox` have choices, `place` is the "where" field."""
-
-    name: str
-    label: str
-    kind: Literal["radio", "checkbox", "place"]
-    choices: tuple[Choice, ...] = ()
-    is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A page of the journey; `number` from 1 to 4."""
-
-    step: Step
-    number: int
-    title: str
-    hint: str
-    fields: tuple[Field, ...]
-
-    @property
-    def previous(self) -> Step | None:
-        return STEPS[self.number - 2] if self.number > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +68,6 @@ class Answers:
     age_band: str = ""
     modes: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
-    is_how_answered: bool = False
     dropped: tuple[str, ...] = field(default=())
 
     @property
@@ -162,81 +130,25 @@ def read_answers(parameters: Mapping[str, Sequence[str]], book: RuleBook) -> Ans
         age_band=one("age", {band.code: band for band in AGE_BANDS}),
         modes=several("comment", MODES),
         traits=several("precision", TRAITS),
-        is_how_answered="comment" in parameters,
         dropped=tuple(dropped),
     )
 
 
-def age_band_of(age: int) -> AgeBand:
-    """The band of an age in years; the last one beyond."""
-    return next((band for band in AGE_BANDS if band.minimum <= age <= band.maximum), AGE_BANDS[-1])
-
-
-def next_step(answers: Answers) -> Step | None:
-    """The first question without an answer; none when all four have one."""
-    answered = {
-        "situation": bool(answers.situation),
-        "besoin": bool(answers.need),
-        "ou": bool(answers.place_code),
-        "comment": answers.is_how_answered,
-    }
-    return next((step for step in STEPS if not answered[step]), None)
-
-
-def question_of(step: Step, book: RuleBook) -> Question:
-    """The page of a step."""
-    return next(question for question in all_questions(book) if question.step == step)
-
-
-def all_questions(book: RuleBook) -> tuple[Question, ...]:
-    """The four questions, in order."""
-    needs = tuple(Choice(entry.code, entry.label, entry.hint) for entry in book.needs.values())
-    modes = tuple(Choice(code, capitalised(mode.label)) for code, mode in MODES.items())
-    return (
-        _who_are_you(book),
-        Question(
-            "besoin",
-            2,
-            "De quoi avez-vous besoin ?",
-            "Si vous hésitez, choisissez la dernière réponse.",
-            (Field("besoin", "Votre besoin", "radio", needs, is_required=True),),
-        ),
-        Question(
-            "ou",
-            3,
-            "Où cherchez-vous ?",
-            "Votre commune, un code postal ou un département. Sans lieu, nous montrons les services à distance.",
-            (Field("ou", "Commune ou code postal", "place"),),
-        ),
-        Question(
-            "comment",
-            4,
-            "Comment préférez-vous être reçu ou reçue ?",
-            "Vous pouvez cocher plusieurs réponses, ou aucune.",
-            (Field("comment", "Façons de se parler", "checkbox", modes),),
-        ),
-    )
-
-
-def _who_are_you(book: RuleBook) -> Question:
-    groups = list(SituationGroup)
-    situations = tuple(
-        Choice(entry.code, entry.label, entry.hint, str(SituationGroup(entry.group).label))
-        for entry in sorted(book.situations.values(), key=lambda entry: groups.index(entry.group))
-    )
-    ages = tuple(Choice(band.code, band.label) for band in AGE_BANDS)
-    traits = tuple(Choice(code, str(trait.label)) for code, trait in TRAITS.items())
-    return Question(
-        "situation",
-        1,
-        "Qui êtes-vous ?",
-        "Choisissez ce qui vous ressemble le plus. Nous ne demandons pas votre nom et nous ne gardons rien.",
-        (
-            Field("situation", "Votre situation", "radio", situations, is_required=True),
-            Field("age", "Votre âge, si vous voulez le dire", "radio", ages),
-            Field("precision", "Cochez ce qui est vrai pour vous", "checkbox", traits),
-        ),
-    )
+def choices_of(name: str, book: RuleBook) -> tuple[Choice, ...]:
+    """What may be answered under one name of the address, in the order shown; nothing for a name without choices."""
+    match name:
+        case "situation":
+            groups = list(SituationGroup)
+            return tuple(
+                Choice(entry.code, entry.label, entry.hint, str(SituationGroup(entry.group).label))
+                for entry in sorted(book.situations.values(), key=lambda entry: groups.index(entry.group))
+            )
+        case "besoin":
+            return tuple(Choice(entry.code, entry.label, entry.hint) for entry in book.needs.values())
+        case "comment":
+            return tuple(Choice(code, capitalised(mode.label)) for code, mode in MODES.items())
+        case _:
+            return ()
 
 
 def contradictions(answers: Answers, book: RuleBook) -> list[str]:
@@ -251,14 +163,3 @@ def contradictions(answers: Answers, book: RuleBook) -> list[str]:
         sentence = f"Vous avez répondu « {situation.label} » et « {band.label.lower()} » : c'est rare."
         return [f"{sentence} Vérifiez vos réponses ; les services proposés tiennent compte des deux."]
     return []
-
-
-def without(answers: Answers, step: Step) -> Answers:
-    """The answers as they were before a step, to go back to it."""
-    forgotten: dict[Step, dict[str, object]] = {
-        "situation": {"situation": "", "age_band": "", "traits": ()},
-        "besoin": {"need": ""},
-        "ou": {"place_code": ""},
-        "comment": {"modes": (), "is_how_answered": False},
-    }
-    return replace(answers, **forgotten[step])  # type: ignore[arg-type]

@@ -1,17 +1,11 @@
-"""What is said of an occupation's outlook somewhere, and of what recruits in an area."""
+"""What is said of an occupation's outlook somewhere."""
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from azimut.catalogue.enums import FamilyGrain, HighlightKind, TensionCause
+from azimut.catalogue.enums import TensionCause
 from azimut.catalogue.figures import NO_FAMILY, NOT_PUBLISHED, NOT_TIED_YET, TOO_FEW_PEOPLE, area_chain
 from azimut.catalogue.outlook import outlook_of
-from azimut.catalogue.recruiting import (
-    highlighted_occupations,
-    highlights_of,
-    recruiting_occupations,
-    tensest_families,
-)
 from tests.catalogue.factories import CertificationFactory, OccupationFactory
 from tests.catalogue.outlook_factories import (
     EmploymentBasinFactory,
@@ -182,51 +176,6 @@ def test_everything_about_an_occupation_takes_three_queries(nurse, nurses, chart
 
     with django_assert_max_num_queries(3):
         assert outlook_of(nurse, "28085").has_figures
-
-
-def test_families_that_recruit_most_come_first_with_their_occupations(nurse, nurses, django_assert_max_num_queries):
-    OutlookFactory(family=nurses, projects=300, in_department=True)
-    OutlookFactory(family=nurses, projects=9_000, in_department=True, year=2020)
-    for _ in range(4):
-        OutlookFactory(projects=100, in_department=True)
-    OutlookFactory(family=OccupationFamilyFactory(code="V", grain=FamilyGrain.DOMAIN), in_department=True, projects=900)
-
-    with django_assert_max_num_queries(6):
-        found = recruiting_occupations("dep-28", limit=3)
-
-    assert [line.figure.value for line in found.lines] == [300, 100, 100]
-    assert found.lines[0].occupations == (nurse,)
-    assert (found.area_name, found.year, found.source.name) == (
-        "Eure-et-Loir",
-        2024,
-        "Enquête Besoins en main-d'œuvre, France Travail",
-    )
-
-
-def test_an_area_without_figures_says_so():
-    assert recruiting_occupations("dep-28").missing_reason
-    assert tensest_families(None).lines == ()
-
-
-def test_the_hardest_families_to_recruit_come_first_with_the_causes():
-    TensionFactory(level=4, index=9)
-    hardest = TensionFactory(level=5, index=0.7)
-
-    lines = tensest_families("FR").lines
-
-    assert [line.figure.value for line in lines] == [5, 4]
-    assert lines[0].code == hardest.family.code
-    assert lines[0].causes[0].level == 5
-
-
-def test_highlights_of_the_region_and_of_the_territory_are_those_of_the_commune(nurse, chartres):
-    HighlightFactory(occupation=nurse)
-    HighlightFactory(occupation=nurse, by_hand=True, area_code="be-2401", area_name="Chartres")
-    HighlightFactory(occupation=nurse, area_code="reg-84", area_name="Auvergne-Rhône-Alpes")
-
-    assert [mark.area_code for mark in highlights_of(nurse, "28085")] == ["be-2401", "reg-24"]
-    assert len(highlighted_occupations("reg-24")) == 1
-    assert highlighted_occupations("28085", HighlightKind.GENDER_BALANCE) == ()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_what_has_ended_is_not_current() -> None:
     ServiceFactory(ended=True, structure=StructureFactory())
 
     assert Structure.objects.current().count() == 1
-    assert not Structure.objects.with_service_for(themes=(Theme.CHOOSE_OCCUPATION,)).exists()
+    assert not Service.objects.current().suiting(themes=(Theme.CHOOSE_OCCUPATION,)).exists()
 
 
 def test_structures_are_found_by_network() -> None:
@@ -68,7 +68,7 @@ def test_one_service_must_suit_all_that_is_asked() -> None:
     ServiceFactory(structure=structure, themes=[Theme.ABROAD], publics=[Public.STUDENTS])
 
     def suits(**asked) -> bool:
-        return Structure.objects.with_service_for(**asked).exists()
+        return Service.objects.current().suiting(**asked).exists()
 
     assert suits(themes=(Theme.HOUSING,), publics=(Public.YOUNG_PEOPLE,))
     assert not suits(themes=(Theme.HOUSING,), publics=(Public.STUDENTS,))

@@ -158,7 +158,7 @@ def test_a_file_that_was_sent_no_longer_changes(sent, adviser) -> None:
 
 def test_a_file_sent_back_is_completed_and_the_clock_stops_meanwhile(sent, animator, structure_manager) -> None:
     request = ask_for_pieces(sent, items=["statutes"], explanation="Les statuts sont illisibles.", actor=animator)
-    assert LabelApplication.objects.awaiting_pieces().get() == sent
+    assert LabelApplication.objects.get(state="incomplete") == sent
 
     again = send_application(sent, actor=structure_manager)
     request.refresh_from_db()

@@ -11,7 +11,6 @@ from azimut.config.mailing import mail_settings
 from azimut.config.proconnect import proconnect_settings
 from azimut.config.storage import files_folder
 
-PACKAGE_DIR = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("AZIMUT_HOME", "var")).resolve()
 PROFILE = os.environ.get("AZIMUT_PROFILE", "auvergne-rhone-alpes")
 DEMONSTRATION = os.environ.get("AZIMUT_DEMONSTRATION", "") == "1"

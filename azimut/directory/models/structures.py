@@ -32,14 +32,6 @@ class StructureQuerySet(SourcedQuerySet):
         )
         return found
 
-    def with_service_for(
-        self, *, themes: tuple[str, ...] = (), publics: tuple[str, ...] = (), modes: tuple[str, ...] = ()
-    ) -> "StructureQuerySet":
-        """Structures with one current service that suits one of each; a service for everyone suits any public."""
-        return self.filter(
-            pk__in=Service.objects.current().suiting(themes=themes, publics=publics, modes=modes).values("structure")
-        )
-
     def serving(self, area_codes: list[str]) -> "StructureQuerySet":
         """Structures with a current service whose coverage names one of these areas (coverage.area_codes_of)."""
         return self.filter(pk__in=Service.objects.current().serving(area_codes).values("structure"))

@@ -50,9 +50,6 @@ class LabelApplicationQuerySet(models.QuerySet["LabelApplication"]):
             | Q(assignments__instructor=user_id, assignments__state=AssignmentState.RECUSED)
         )
 
-    def awaiting_pieces(self) -> "LabelApplicationQuerySet":
-        return self.filter(state=State.INCOMPLETE)
-
 
 class LabelApplication(FSMModelMixin, models.Model):
     """One per structure and campaign. Bound to the version of the specification it was begun under."""

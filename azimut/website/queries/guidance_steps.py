@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from azimut.core.text import capitalised
 from azimut.guidance.enums import SituationGroup, Trait
-from azimut.guidance.questions import AGE_BANDS, MODES, TRAITS, Answers, Choice, all_questions, read_answers
+from azimut.guidance.questions import AGE_BANDS, MODES, TRAITS, Answers, Choice, choices_of, read_answers
 from azimut.guidance.rules.book import RuleBook
 from azimut.website.views.place import read_place
 
@@ -112,18 +112,17 @@ def _pairs(answers: Answers) -> list[tuple[str, str]]:
 def _parts(step: str, answers: Answers, book: RuleBook) -> Sequence[Part]:
     if step == "vous":
         return _parts_about(answers, book)
-    fields = {field.name: field for question in all_questions(book) for field in question.fields}
+    choices = choices_of(step, book)
     if step == "situation":
-        choices = fields["situation"].choices
         groups = dict.fromkeys(choice.group for choice in choices)
         return [
             Part("situation", group, "radio", tuple(c for c in choices if c.group == group), (answers.situation,))
             for group in groups
         ]
     if step == "besoin":
-        return [Part("besoin", "", "radio", fields["besoin"].choices, (answers.need,))]
+        return [Part("besoin", "", "radio", choices, (answers.need,))]
     if step == "comment":
-        return [Part("comment", "", "checkbox", fields["comment"].choices, answers.modes)]
+        return [Part("comment", "", "checkbox", choices, answers.modes)]
     return []
 
 
