@@ -50,6 +50,7 @@ TRAITS = {
     "artisanat": Trait.CRAFT,
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     value: str
