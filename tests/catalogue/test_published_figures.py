@@ -4,6 +4,7 @@ The files are written here, after the columns that publishers use.
 """
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -99,6 +100,30 @@ def test_the_rate_of_a_course_is_not_that_of_the_certification_elsewhere(tmp_pat
         "training", "Desserts", None, "reg-24",
     )  # fmt: skip
     assert IntegrationRate.objects.get(months=12).is_secret
+
+
+def test_the_courses_of_a_lycee_are_never_taken_for_the_whole_of_it(tmp_path):
+    start = "cumul 2023-2024;CENTRE-VAL DE LOIRE;0280019Z;LP DE CHARTRES"
+    text = (
+        "\ufeffAnnée;Région;UAI;Libellé;Type diplome;Libellé formation;Code formation mefstat11;Durée formation;"
+        "Diplôme rénové ou nouveau;DEVENIR Part poursuite études;DEVENIR Part en emploi 6 mois;"
+        "DEVENIR Part autre situation 6 mois;Taux poursuite études;Taux emploi 6 mois;Taux emploi 12 mois;"
+        "Taux emploi 18 mois;Taux emploi 24 mois\n"
+        f"{start};BAC PRO;melec;24725510320;3;non;40;30;30;40;52;61;;\n"
+        f"{start};CAP;electricien;24125521320;2;non;;;;;nd;nd;;\n"
+    )
+
+    run = import_integration(written(tmp_path, text))
+
+    assert run.rejected == 0
+    rates = IntegrationRate.objects.order_by("subject_code", "months")
+    assert {rate.subject for rate in rates} == {"training"}
+    assert [(rate.subject_code, rate.subject_name, rate.months, rate.rate) for rate in rates] == [
+        ("0280019Z · 24125521320", "electricien", 6, None),
+        ("0280019Z · 24125521320", "electricien", 12, None),
+        ("0280019Z · 24725510320", "melec", 6, 52),
+        ("0280019Z · 24725510320", "melec", 12, 61),
+    ]
 
 
 def test_a_second_file_of_the_year_leaves_the_establishments_it_does_not_list(tmp_path):
@@ -224,6 +249,35 @@ def test_the_survey_of_2026_has_one_more_column_and_codes_as_numbers(tmp_path):
     assert run.rejected == 0
     basin = Outlook.objects.get(area_code="be-2411")
     assert (basin.year, basin.projects, basin.difficult_projects, basin.seasonal_projects) == (2026, 120, 40, None)
+
+
+SURVEY_OF_2019 = (
+    "annee", "code métier BMO ", "nom_metier BMO", "Famille_metier", "Libellé de famille de métier", "BE19", "NOMBE19",
+    "Dept", "NomDept", "REG", "NOM_REG", "met", "xmet", "smet",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("beside", [(), ("Lisez-moi.pdf", "__MACOSX/Donnees/._BMO.xlsx", "Dictionnaire.csv")])
+def test_the_survey_of_2019_is_read_in_the_archive_it_is_published_in(tmp_path, beside):
+    start = (2019, "V1Z80", "Infirmiers", "S", "Santé", 2411, "CHARTRES", 28, "EURE-ET-LOIR", 24, "CENTRE-VAL DE LOIRE")
+    workbook = published_survey(tmp_path, (*start, "120", "40", "*"), header=SURVEY_OF_2019)
+    with ZipFile(tmp_path / "Base_open_data.zip", "w") as archive:
+        archive.write(workbook, "Donnees/BMO.xlsx")
+        for name in beside:
+            archive.writestr(name, "rien")
+
+    run = import_bmo(tmp_path / "Base_open_data.zip")
+
+    assert run.rejected == 0
+    basin = Outlook.objects.get(area_code="be-2411")
+    assert (basin.year, basin.projects, basin.difficult_projects, basin.seasonal_projects) == (2019, 120, 40, None)
+
+
+def test_a_table_in_an_archive_is_read_as_if_it_were_alone(tmp_path):
+    with ZipFile(tmp_path / "cfa.zip", "w") as archive:
+        archive.writestr("cfa.csv", CFA)
+
+    assert import_integration(tmp_path / "cfa.zip").imported == 2
 
 
 def test_the_communes_of_bassins_are_read_with_the_year_in_their_column(tmp_path):

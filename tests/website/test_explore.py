@@ -5,6 +5,10 @@ import re
 import pytest
 
 from azimut.catalogue.exploring.statements import PAGES
+from azimut.catalogue.models import Occupation
+from azimut.website.queries.within_reach import SHOWN
+from tests.catalogue.factories import OccupationFactory, OccupationSkillFactory, SkillFactory
+from tests.website.conftest import forget_everything
 from tests.website.pages import read
 
 START = "/explorer/interets/"
@@ -45,6 +49,24 @@ def test_skills_are_ticked_then_answered(client, catalogue):
     text = client.get("/explorer/competences/resultat/?de=J1506&de=Z9999&sait=abc").content.decode()
     assert "Boulanger / Boulangère" in text
     assert "n&#x27;a pas été comprise" in text or "n'a pas été comprise" in text
+
+
+def test_more_occupations_follow_the_first_ten_without_losing_the_answers(client, catalogue):
+    for rank in range(12):
+        OccupationSkillFactory(occupation=OccupationFactory(rome_code=f"K11{rank:02}"), skill=SkillFactory())
+    forget_everything()
+    address = "/explorer/competences/resultat/?de=J1506&ou=Chartres"
+
+    first = client.get(address)
+    rest = client.get(f"{address}&plus=1")
+
+    assert len(first.context["cards"]) == SHOWN
+    assert "?de=J1506&amp;ou=Chartres&amp;plus=1#metiers" in first.content.decode()
+    assert [card.reach.occupation.code for card in rest.context["cards"]][:SHOWN] == [
+        card.reach.occupation.code for card in first.context["cards"]
+    ]
+    assert len(rest.context["cards"]) == Occupation.objects.current().count() - 1
+    assert "plus=1#metiers" not in rest.content.decode()
 
 
 def test_without_an_occupation_the_result_asks_for_one(client, catalogue):

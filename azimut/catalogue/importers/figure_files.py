@@ -9,10 +9,10 @@ from pathlib import Path
 from re import Pattern
 
 from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
+from azimut.catalogue.importers.packed_tables import PackedTable, look_inside
 from azimut.catalogue.importers.workbooks import header_and_rows
 from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, system_words
-from azimut.core.importing.opening import ZIP_MAGICS
 from azimut.core.text import fold
 
 LARGEST_CSV = 200_000_000
@@ -70,18 +70,18 @@ class FigureTable:
 
 
 def read_table(path: Path, *, having: Sequence[str] = ()) -> FigureTable:
-    """A CSV or XLSX file. In a workbook, the first sheet with one of the columns `having`, below a title or not.
+    """A CSV or XLSX file, or a ZIP that holds one. In a workbook, the first sheet with one of the columns `having`,
+    below a title or not.
 
     Raises ImportRefused.
     """
     try:
-        with path.open("rb") as stream:
-            is_workbook = stream.read(4) in ZIP_MAGICS
-        if is_workbook:
-            return _read_workbook(path, having)
+        packed = look_inside(path)
+        if packed.is_workbook:
+            return _read_workbook(path, having, packed)
         if path.stat().st_size > LARGEST_CSV:
             raise ImportRefused(f"{path.name} : fichier trop volumineux, plus de {LARGEST_CSV // 1_000_000} Mo.")
-        text = decoded(path.read_bytes(), path.name)
+        text = decoded(path.read_bytes() if packed.content is None else packed.content, path.name)
     except OSError as error:
         raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
     first_line = text.first_line
@@ -95,7 +95,7 @@ def _delimiter(first_line: str) -> str:
     return max(";,\t", key=first_line.count)
 
 
-def _read_workbook(path: Path, having: Sequence[str]) -> FigureTable:
+def _read_workbook(path: Path, having: Sequence[str], packed: PackedTable) -> FigureTable:
     wanted = {_folded(name) for name in having}
 
     def is_header(row: Values) -> bool:
@@ -103,7 +103,8 @@ def _read_workbook(path: Path, having: Sequence[str]) -> FigureTable:
             return any(row)
         return bool(wanted & set(map(_folded, row))) and len(list(filter(None, row))) >= FEWEST_COLUMNS
 
-    found = header_and_rows(path, within=HEADER_WITHIN if wanted else 1, is_header=is_header)
+    within = HEADER_WITHIN if wanted else 1
+    found = header_and_rows(path, within=within, is_header=is_header, content=packed.content)
     if found is None:
         missing = f"aucune feuille n'a de colonne « {having[0]} »" if having else "la première ligne est vide"
         raise ImportRefused(f"{path.name} : {missing}.")

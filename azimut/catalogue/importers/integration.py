@@ -1,9 +1,10 @@
 """`azimut import inserjeunes`: what becomes of leavers, by establishment, by certification or after university.
 
 Layouts are known by their columns, whatever their accents and case: InserJeunes by CFA or lycée (`UAI`), by
-certification (`RNCP`, or the eight figures of the diploma: `Code formation`), by both (a course of an establishment),
-and InserSup, by its columns for machines (`promo`, `tx_sortants_en_emploi_sal_fr_6`…) or for people (`Promotion`,
-`6-Taux d'emploi salarié en France - 6 mois après le diplôme`…), of which only the rows of all graduates are kept.
+certification (`RNCP`, or the eight figures of the diploma: `Code formation`), by both (a course of an establishment; a
+lycée numbers its own: `Code formation mefstat11`), and InserSup, by its columns for machines (`promo`,
+`tx_sortants_en_emploi_sal_fr_6`…) or for people (`Promotion`, `6-Taux d'emploi salarié en France - 6 mois après le
+diplôme`…), of which only the rows of all graduates are kept.
 """
 
 import re
@@ -55,8 +56,11 @@ COHORT = ("promo", "Promotion")
 UNIVERSITY = ("uai", "Code UAI de l'établissement", "uo_lib", "Établissement")
 DEGREE = ("libelle_diplome", "Libellé du diplôme", "diplome")
 DEGREE_CODE = ("Code du diplôme SISE", "code_diplome_sise", "diplome_sise")
+REGISTERED = ("RNCP", "code_rncp", "code_certification")
 UAI = ("UAI", "n°UAI de l'établissement", "numero_uai", "code_uai")
 DIPLOMA = ("Code formation", "Code formation apprentissage", "Code diplôme", "code_formation_diplome", "CFD")
+COURSE = ("Code formation mefstat11", "code_formation_mefstat11", "mefstat11")
+"""How a lycée numbers its courses; no public table ties them to certifications."""
 DIPLOMA_NAMES = ("Libellé de la formation", "Libellé formation", "libelle_formation", "Libellé diplôme")
 LEAVERS = (
     "Sortants", "nb_sortants", "nb_sortant", "nb de sortants 6 mois après la sortie", "nb de sortants",
@@ -129,7 +133,8 @@ class _Reading:
             raise ImportRefused(f"{table.name} : aucune colonne de taux d'emploi (« Taux emploi 6 mois »…).")
         self._subject_of, code_columns = self._layout(table)
         self._filters = [(found, value) for names, value in EVERYBODY if (found := table.column(*names))]
-        self._degree_code = table.column(*DEGREE_CODE) if table.column(*COHORT) else None
+        is_known = table.column(*REGISTERED, *DIPLOMA) is not None
+        self._degree_code = None if is_known else table.column(*(DEGREE_CODE if table.column(*COHORT) else COURSE))
         self._has_region, self._leavers = table.column("Région", "region_nom"), table.column(*LEAVERS)
         self._when = table.column("Année", *COHORT, "millesime", "cohorte")
         if self._when is None and year is None:
@@ -146,12 +151,14 @@ class _Reading:
 
     def _layout(self, table: FigureTable) -> tuple[Callable[[str, str], Subject | None], list[str]]:
         diploma, establishment = table.column(*DIPLOMA), table.column(*UAI)
-        if registered := table.column("RNCP", "code_rncp", "code_certification"):
+        if registered := table.column(*REGISTERED):
             return self._certification, [registered, table.column("Libellé", "libelle_certification") or registered]
         if table.column(*COHORT):
             return self._degree, [table.first_column(*UNIVERSITY), table.first_column(*DEGREE)]
         if diploma and establishment:
             return self._course, [establishment, diploma]
+        if establishment and (course := table.column(*COURSE)):
+            return self._degree, [establishment, table.column(*DIPLOMA_NAMES) or course]
         if diploma:
             return self._diploma, [diploma, table.column(*DIPLOMA_NAMES) or diploma]
         named = table.first_column("Libellé", "Libellé de l'établissement", "libelle_etablissement")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,21 +22,24 @@ Row = tuple[str, ...]
 Rows = Iterator[tuple[int, Row]]
 
 
-def header_and_rows(path: Path, *, within: int, is_header: Callable[[Row], bool]) -> tuple[Row, Rows] | None:
+def header_and_rows(
+    path: Path, *, within: int, is_header: Callable[[Row], bool], content: bytes | None = None
+) -> tuple[Row, Rows] | None:
     """The first row that `is_header` among the first `within` of each sheet, and those under it with their line.
 
-    None when no sheet has one. Raises ImportRefused when the workbook cannot be read, here or while rows are read.
+    `content` is that of a workbook found in an archive. None when no sheet has one. Raises ImportRefused when the
+    workbook cannot be read, here or while rows are read.
     """
-    _check_parts(path)
-    found = _from_header(path, within, is_header)
+    _check_parts(path, content)
+    found = _from_header(path, within, is_header, content)
     header = next(found, None)
     return None if header is None else (header[1], found)
 
 
-def _from_header(path: Path, within: int, is_header: Callable[[Row], bool]) -> Rows:
+def _from_header(path: Path, within: int, is_header: Callable[[Row], bool], content: bytes | None) -> Rows:
     """The header, then the rows of its sheet; the file is closed with the generator."""
     # By its content, not its name: a workbook saved as .csv is one too.
-    with _as_refusals(path), path.open("rb") as stream:
+    with _as_refusals(path), path.open("rb") if content is None else BytesIO(content) as stream:
         for sheet in load_workbook(stream, read_only=True, data_only=True).worksheets:
             rows = _numbered(sheet, path)
             for line, row in islice(rows, within):
@@ -45,9 +49,10 @@ def _from_header(path: Path, within: int, is_header: Callable[[Row], bool]) -> R
                     return
 
 
-def _check_parts(path: Path) -> None:
+def _check_parts(path: Path, content: bytes | None) -> None:
     """Before openpyxl opens it: its table of contents, and no DTD in what it holds."""
-    with open_zip(path, max_entries=MOST_ENTRIES, max_unpacked=MOST_UNPACKED) as archive:
+    inner = None if content is None else BytesIO(content)
+    with open_zip(path, max_entries=MOST_ENTRIES, max_unpacked=MOST_UNPACKED, content=inner) as archive:
         for name in archive.names:
             with archive.open(name) as part:
                 head = part.read(_HEAD).replace(b"\x00", b"")

@@ -208,7 +208,7 @@ def import_families(file: Path | None, **options: Any) -> None:
 )
 @import_options
 def import_bmo(file: Path, year: int | None, basins_path: Path | None, **options: Any) -> None:
-    """Les projets de recrutement : enquête Besoins en main-d'œuvre (XLSX ou CSV)."""
+    """Les projets de recrutement : enquête Besoins en main-d'œuvre (XLSX, CSV, ou le ZIP publié)."""
     set_up_django()
     from azimut.catalogue.importers.bmo import import_bmo as importer
 

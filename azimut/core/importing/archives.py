@@ -71,13 +71,15 @@ class BoundedZip:
 
 
 @contextmanager
-def open_zip(path: Path, *, max_entries: int, max_unpacked: int) -> Iterator[BoundedZip]:
-    """The archive, its table of contents checked; `max_unpacked` in bytes.
+def open_zip(
+    path: Path, *, max_entries: int, max_unpacked: int, content: IO[bytes] | None = None
+) -> Iterator[BoundedZip]:
+    """The archive, its table of contents checked; `max_unpacked` in bytes. `content`: when it was itself in another.
 
     Raises ImportRefused when it is not a ZIP, is truncated, encrypted, too big once unpacked, or has a path outside.
     """
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(content or path)
     except _BROKEN as error:
         raise ImportRefused(f"{path.name} : archive ZIP illisible ou tronquée.") from error
     with archive:

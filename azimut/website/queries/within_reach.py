@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from django.utils import timezone
 
 from azimut.catalogue.exploring import ExploringTable
-from azimut.catalogue.exploring.reachable import reachable_from
+from azimut.catalogue.exploring.reachable import FIRST_ONES, reachable_from
 from azimut.territories.places import Place
 from azimut.website.queries.explore_filters import ExploreFilters
 from azimut.website.queries.explore_skills import ReachCard, SkillQuestion, cards_within_reach
@@ -21,6 +21,9 @@ from azimut.website.queries.nearby_of_several import nearest_training_of
 MOST_REMEMBERED = 512
 """Answers of ten occupations each, about ten kilobytes; then all are forgotten and begun again."""
 
+SHOWN, SHOWN_MORE = FIRST_ONES, 30
+"""What suits someone stands among the first ten two times in three, among the first thirty four times in five."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -28,24 +31,36 @@ class _Asked:
     ticked: tuple[int, ...]
     filters: ExploreFilters
     place: Place | None
+    limit: int
     on: date
     version: str
 
 
-_remembered: WeakKeyDictionary[ExploringTable, dict[_Asked, list[ReachCard]]] = WeakKeyDictionary()
+@dataclass(frozen=True, slots=True)
+class WithinReach:
+    """The occupations shown, the nearest first; `has_more`: others follow."""
+
+    cards: tuple[ReachCard, ...]
+    has_more: bool
 
 
-def cards_for(
-    table: ExploringTable, question: SkillQuestion, filters: ExploreFilters, place: Place | None
-) -> list[ReachCard]:
+_remembered: WeakKeyDictionary[ExploringTable, dict[_Asked, WithinReach]] = WeakKeyDictionary()
+
+
+def occupations_within_reach(
+    table: ExploringTable, question: SkillQuestion, filters: ExploreFilters, place: Place | None, *, limit: int = SHOWN
+) -> WithinReach:
     """The occupations within reach, each with a training near; three queries, none when the answer is remembered."""
-    asked = _Asked(question.codes, question.ticked, filters, place, timezone.localdate(), catalogue_version())
+    asked = _Asked(question.codes, question.ticked, filters, place, limit, timezone.localdate(), catalogue_version())
     answers = _remembered.setdefault(table, {})
     found = answers.get(asked)
     if found is None:
-        reaches = reachable_from(table, question.codes, question.ticked, kept=filters.codes_kept(table))
-        trainings = nearest_training_of([reach.occupation.code for reach in reaches], place)
+        kept = filters.codes_kept(table)
+        reaches = reachable_from(table, question.codes, question.ticked, limit=limit + 1, kept=kept)
+        shown = reaches[:limit]
+        trainings = nearest_training_of([reach.occupation.code for reach in shown], place)
         if len(answers) >= MOST_REMEMBERED:
             answers.clear()
-        found = answers[asked] = cards_within_reach(reaches, trainings)
+        cards = tuple(cards_within_reach(shown, trainings))
+        found = answers[asked] = WithinReach(cards, has_more=len(reaches) > limit)
     return found

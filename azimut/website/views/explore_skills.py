@@ -14,7 +14,7 @@ from azimut.website.queries.explore_skills import (
     tick_groups,
 )
 from azimut.website.queries.sources import sources_of
-from azimut.website.queries.within_reach import cards_for
+from azimut.website.queries.within_reach import SHOWN, SHOWN_MORE, occupations_within_reach
 from azimut.website.views.conditional import unless_unchanged
 from azimut.website.views.place import place_of
 
@@ -47,14 +47,16 @@ def skills_result(request: HttpRequest) -> HttpResponse:
         return redirect("explore_skills")
     filters = ExploreFilters.read(request.GET)
     asked = place_of(request)
-    cards = cards_for(table, question, filters, asked.place)
+    is_more = request.GET.get("plus") == "1"
+    found = occupations_within_reach(table, question, filters, asked.place, limit=SHOWN_MORE if is_more else SHOWN)
     content = {
         "question": question,
         "asked": asked,
-        "cards": cards,
+        "cards": found.cards,
+        "more": f"?{request.GET.urlencode()}&plus=1" if found.has_more and not is_more else "",
         "filters": filters,
         "carried_more": question.pairs,
-        "sources": sources_of([*table.sources, *(card.training.source for card in cards if card.training)]),
+        "sources": sources_of([*table.sources, *(card.training.source for card in found.cards if card.training)]),
         **filter_choices(),
     }
     return render(request, "website/explore/skills_result.html", content)
