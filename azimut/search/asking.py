@@ -48,7 +48,7 @@ _SOFT_SOUNDS = frozenset(
     map(sound_of, ("metier", "cherche", "travailler", "voudrais", "aimerais", "devenir", "formation", "diplome"))
 )
 _SAID = re.compile(
-    r"\b(?:(?:un|une|1|de|du|le|mon) )?(?:job|travail|emploi|poste|metier)s?"
+    r"\b(?:(?:un|une|1|de|du|le|mon) )?(?:job|travail|emploi|poste|metier|taf|boulot)s?"
     r" (?:(?=(?:dans|ds|avec|ac|avc|chez|ou|en rapport|au contact|comme|pour)\b)|en (?=tant))"
     r"|\bquel(?:le)?s? (?:etude|formation|diplome|ecole|niveau)s?\b|\b(?:homme|femme|h)/(?:femme|homme|f)\b"
 )

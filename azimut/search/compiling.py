@@ -15,6 +15,7 @@ from azimut.search.documents import key_of
 from azimut.search.enums import DocumentType
 from azimut.search.helping import Lead, one_of_each_network
 from azimut.search.names import Match
+from azimut.search.normalisation import words_of
 from azimut.search.reading import Reader
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, facet_term, schema
 from azimut.search.scope import Scope, surroundings
@@ -48,6 +49,10 @@ MOST_LINKED = 3
 FEW = 100
 """Values looked up one by one."""
 
+EVENT_WORDS = frozenset(
+    words_of("événement forum salon portes ouvertes atelier réunion information conférence rencontre job dating")
+)
+"""Words that say that something one goes to is meant."""
 _STRUCTURE = DocumentType.STRUCTURE.value
 
 
@@ -90,7 +95,21 @@ def _matching(reader: Reader, question: Question, scope: Scope, *, is_scored: bo
         clauses += [_constant(Query.term_query(schema(), "key", key, "basic"), score) for key, score in tiers]
     elif tiers:
         clauses.append(_terms("key", [key for key, _score in tiers]))
+    if is_scored and not scope.types and _speaks_of_events(question):
+        clauses.append(_constant(_titled_events(question), HELP_FIRST_TIER))
     return _either([*clauses, *structures])
+
+
+def _speaks_of_events(question: Question) -> bool:
+    """`forum`, `portes ouvertes`… said of no occupation."""
+    is_named = bool(question.occupations) and question.occupations[0].closeness >= WHOLE
+    return not is_named and not EVENT_WORDS.isdisjoint(question.words)
+
+
+def _titled_events(question: Question) -> Query:
+    """The events whose title, kind or town hold all the words."""
+    words = [(Occur.Must, _any_of("title", word)) for word in question.variants[0]]
+    return Query.boolean_query([(Occur.Must, _terms("type", [DocumentType.EVENT.value])), *words])
 
 
 def _structures(reader: Reader, question: Question, scope: Scope, *, is_scored: bool) -> Iterator[Query]:

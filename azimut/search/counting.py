@@ -8,12 +8,13 @@ from azimut.catalogue.enums import Audience, Funding, HighlightKind, Modality, W
 from azimut.catalogue.models.certifications import LEVEL_LABELS
 from azimut.core.text import capitalised
 from azimut.directory.enums import Public, ServiceMode, Theme
+from azimut.events.enums import EventKind
 from azimut.search.asking import Question
 from azimut.search.compiling import compile_filter
 from azimut.search.enums import DocumentType
 from azimut.search.reading import Reader
 from azimut.search.results import FacetCount
-from azimut.search.schema import FACETS, STRUCTURE_FACETS
+from azimut.search.schema import EVENT_FACETS, FACETS, STRUCTURE_FACETS
 from azimut.search.scope import Scope
 
 MOST_VALUES = 1_000
@@ -27,12 +28,14 @@ LABELS: dict[str, dict[str, str]] = {
     "public": {value: capitalised(label) for value, label in (*Public.choices, *Audience.choices)},
     "financement": {value: capitalised(label) for value, label in Funding.choices},
     "besoin": {value: capitalised(label) for value, label in Theme.choices},
+    "genre": {value: capitalised(label) for value, label in EventKind.choices},
     "mode": {value: capitalised(label) for value, label in ServiceMode.choices},
 }
 """Labels known without the database; the others are in the state of the index."""
 
-_OF_EVERYTHING = tuple(name for name in FACETS if name not in STRUCTURE_FACETS)
-"""What structures alone have is shown when only they are listed."""
+_OF_EVERYTHING = tuple(name for name in FACETS if name not in (*STRUCTURE_FACETS, *EVENT_FACETS))
+"""What structures or events alone have is shown when only they are listed."""
+_WITH_THEIR_OWN = {(DocumentType.STRUCTURE.value,), (DocumentType.EVENT.value,)}
 
 _ASKED = {"facets": {"terms": {"field": "facet", "size": MOST_VALUES}}}
 _COUNTED = ("type", *FACETS)
@@ -51,7 +54,7 @@ def count_facets(
     together whichever is chosen. `query` is the one that was asked: counted as it is, unless it measures nearness.
     """
     chosen = dict(scope.filters)
-    shown = FACETS if scope.types == (DocumentType.STRUCTURE.value,) else _OF_EVERYTHING
+    shown = FACETS if scope.types in _WITH_THEIR_OWN else _OF_EVERYTHING
     counts = _counts(reader, compile_filter(reader, question, scope) if scope.is_bounded else query)
     for name in chosen:
         counts[name] = _counts(reader, compile_filter(reader, question, scope.without_filter(name)))[name]

@@ -18,7 +18,7 @@ from azimut.search.schema import EVERYWHERE, FACETS, facet_term
 from azimut.search.sources import CertificationRow, OccupationRow, TrainingRow
 
 _TYPE_RANKS = {"metier": 0, "certification": 1, "formation": 2}
-STRUCTURE_RANK = 3
+STRUCTURE_RANK, EVENT_RANK = 3, 4
 _LETTERS = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz", 2)}
 _RANKED_LETTERS = 12
 
@@ -35,11 +35,10 @@ def names_key_of(kind: str, identifier: str) -> str:
 def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Document]:
     """Two documents for each occupation: the one that is found, and its names."""
     for row in rows:
-        title = text_of([*row.genders, row.code])
         names = [name.label for name in row.names]
         content = Content(
             label=row.label,
-            words=text_of([title, *names, *row.everyday_words, row.domain_label, *row.skills]),
+            words=text_of([*row.genders, row.code, *names, *row.everyday_words, row.domain_label, *row.skills]),
             spots=[EVERYWHERE],
             rome=[row.code],
             facets={"domaine": [row.code[0]], "mise_en_avant": row.highlights},
@@ -51,11 +50,10 @@ def occupation_documents(rows: Iterable[OccupationRow]) -> Iterator[tantivy.Docu
 def certification_documents(rows: Iterable[CertificationRow]) -> Iterator[tantivy.Document]:
     """Two documents for each certification, as for an occupation."""
     for row in rows:
-        title = text_of([row.title, *row.codes])
         domains = sorted({code[0] for code in row.rome_codes})
         content = Content(
             label=row.title,
-            words=text_of([title, row.diploma_kind, *row.certifiers, *row.occupation_labels]),
+            words=text_of([row.title, *row.codes, row.diploma_kind, *row.certifiers, *row.occupation_labels]),
             spots=[EVERYWHERE],
             rome=row.rome_codes,
             facets={"domaine": domains, "niveau": [str(row.level)] if row.level else []},
@@ -69,13 +67,12 @@ def training_documents(rows: Iterable[TrainingRow]) -> Iterator[tantivy.Document
     for row in rows:
         if not row.sessions:
             continue
-        title = text_of([row.title])
         cities = dict.fromkeys(session.city for session in row.sessions)
         led_to = [row.certification_title, row.certification, *row.occupation_labels]
         content = Content(
             label=row.title,
-            title=title,
-            words=text_of([title, row.provider, *cities, *led_to]),
+            title=text_of([row.title]),
+            words=text_of([row.title, row.provider, *cities, *led_to]),
             spots=row.spots(),
             rome=row.rome_codes,
             facets=row.facets(),
@@ -117,7 +114,7 @@ class Content:
     rome: list[str]
     facets: dict[str, list[str]]
     title: str = ""
-    """Of a training or a structure: occupations and certifications are found by their names (search/names.py)."""
+    """Of a training, a structure or an event: others are found by their names (search/names.py)."""
     help: str = ""
     """The words of a structure, in place of `words`."""
     rank: int | None = None

@@ -8,6 +8,7 @@ class DocumentType(models.TextChoices):
     CERTIFICATION = "certification", "certification"
     TRAINING = "formation", "formation"
     STRUCTURE = "structure", "structure"
+    EVENT = "evenement", "événement"
 
 
 class ChangeType(models.TextChoices):
@@ -17,6 +18,7 @@ class ChangeType(models.TextChoices):
     CERTIFICATION = "certification", "certification"
     TRAINING = "formation", "formation"
     STRUCTURE = "structure", "structure"
+    EVENT = "evenement", "événement"
     NETWORK = "reseau", "réseau"
     PROVIDER = "organisme", "organisme de formation"
     VOCABULARY = "vocabulaire", "vocabulaire"

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from azimut.catalogue.models import Training
 from azimut.directory.models import Structure
+from azimut.events.models import Event
 from azimut.search.enums import ChangeType
 from azimut.search.models import OutboxEntry
 from azimut.search.storage import State
@@ -36,6 +37,7 @@ class Changes:
     found: int = 0
     is_everything: bool = False
     has_vocabulary: bool = False
+    has_events: bool = False
     ids: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, kind: ChangeType) -> list[str]:
@@ -107,12 +109,14 @@ def _note(changes: Changes, kind: str, document: str) -> None:
         changes.is_everything = True
     elif kind == ChangeType.VOCABULARY:
         changes.has_vocabulary = True
+    elif kind == ChangeType.EVENT:
+        changes.has_events = True
     else:
         changes.ids.setdefault(kind, set()).add(document)
 
 
 def _add_dependents(changes: Changes) -> None:
-    """Trainings show the name of their provider and of their certification; structures that of their network."""
+    """Trainings name their provider and certification, structures their network, events who organises."""
     if changes.is_everything:
         return
     trainings = changes.ids.setdefault(ChangeType.TRAINING.value, set())
@@ -128,5 +132,7 @@ def _add_dependents(changes: Changes) -> None:
         of_networks = Structure.objects.current().filter(network__in=networks).values_list("id", flat=True)
         structures = changes.ids.setdefault(ChangeType.STRUCTURE.value, set())
         structures.update(str(identifier) for identifier in of_networks[:MOST_CHANGES])
+    if organisers := changes.of(ChangeType.STRUCTURE):
+        changes.has_events |= Event.objects.filter(organiser__in=map(UUID, organisers)).exists()
     if sum(map(len, changes.ids.values())) >= MOST_CHANGES:
         changes.is_everything = True

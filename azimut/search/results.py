@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `id` is the public one: ROME code, certification code, UUID of a training or a structure.
+    """One result. `id` is the public one: ROME code, certification code, UUID of a training, a structure or an event.
 
     `details` holds what a card shows beside the title:
     - metier: `domain`, `names` (up to four other names), `is_regulated`, `genders` (masculine, feminine),
@@ -16,6 +16,7 @@ class Hit:
       `work_study_label`, `level_label`, `sessions` (number of coming sessions), `certification` (code or "");
     - structure: `network` (short name), `themes` (labels), `phone`, and of the nearest door `city`,
       `department`, `opening_hours` (OpenStreetMap syntax): these are absent when it is had from afar only.
+    - evenement: `kind_label`, `starts_at` (ISO instant of the next time), `city` ("" when online only), `is_online`.
     """
 
     type: str

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-VERSION = 5
+VERSION = 6
 """Raised when the fields or the normalisation change: an index of another version is rebuilt."""
 
 EVERYWHERE = "everywhere"
@@ -17,6 +17,9 @@ HOME_REGION = "home"
 STRUCTURE_FACETS = ("reseau", "besoin", "mode")
 """The facets that only structures have."""
 
+EVENT_FACETS = ("genre",)
+"""Those that only events have."""
+
 FACETS = (
     "domaine",
     "mise_en_avant",
@@ -27,6 +30,7 @@ FACETS = (
     "financement",
     "departement",
     *STRUCTURE_FACETS,
+    *EVENT_FACETS,
 )
 """The facets, under the names they have in the index and in addresses."""
 

@@ -29,8 +29,9 @@ from azimut.search.documents import (
     occupation_documents,
     training_documents,
 )
-from azimut.search.enums import ChangeType
+from azimut.search.enums import ChangeType, DocumentType
 from azimut.search.gathering import Gatherer
+from azimut.search.happenings import Happenings, moment_of
 from azimut.search.integrity import damage_in
 from azimut.search.memory import payload_of
 from azimut.search.models import SearchTerm
@@ -153,10 +154,11 @@ def _rebuild(progress: Progress) -> RebuildReport:
     start = time.monotonic()
     load_vocabulary()
     state = State(horizon=current_horizon(), day=timezone.localdate().isoformat())
-    gatherer = Gatherer()
+    gatherer, happenings = Gatherer(), Happenings()
+    state.first_end = happenings.first_end
     with _new_generation() as folder:
         index = tantivy.Index(schema(), str(folder))
-        state.documents = _write(index, _counted(_all(gatherer), _expected_documents(), progress))
+        state.documents = _write(index, _counted(_all(gatherer, happenings), _expected_documents(), progress))
         state.labels = gatherer.facet_labels()
         storage.write_state(folder, state)
         storage.publish(folder)
@@ -204,10 +206,11 @@ def _expected_documents() -> int:
     return 2 * named + Training.objects.count() + Structure.objects.count() + 1
 
 
-def _all(gatherer: Gatherer) -> Iterator[tantivy.Document]:
+def _all(gatherer: Gatherer, happenings: Happenings) -> Iterator[tantivy.Document]:
     yield from all_documents(gatherer)
     yield from network_documents(network_names().values())
     yield from structure_documents(gatherer)
+    yield from happenings.documents(gatherer)
 
 
 def _counted(documents: Iterator[tantivy.Document], expected: int, progress: Progress) -> Iterator[tantivy.Document]:
@@ -225,6 +228,9 @@ def _apply() -> int:
     changes = pending_changes(state)
     if changes.is_everything:
         return _rebuild(no_progress).documents
+    if state.first_end and state.first_end <= moment_of(timezone.now()):
+        changes.has_events = True
+        changes.found += 1
     if changes.found:
         _write_changes(folder, state, changes)
     return changes.found
@@ -241,10 +247,17 @@ def _write_changes(folder: Path, state: State, changes: Changes) -> None:
     names = list(_names_keys(changes))
     for key in (*names, *_found_keys(changes)):
         writer.delete_documents_by_term("key", key)
+    happenings = Happenings() if changes.has_events else None
     for document in _changed_documents(gatherer, changes, vocabulary):
         writer.add_document(document)
+    if happenings is not None:
+        writer.delete_documents_by_term("type", DocumentType.EVENT.value)
+        for document in happenings.documents(gatherer):
+            writer.add_document(document)
     writer.commit()
     after = replace(state, horizon=changes.horizon, seen=changes.seen, commits=state.commits + 1)
+    if happenings is not None:
+        after.first_end = happenings.first_end
     if changes.of(ChangeType.NETWORK):
         after.labels = gatherer.facet_labels()
     storage.write_state(folder, after.with_names(names))

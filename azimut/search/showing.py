@@ -8,6 +8,7 @@ from django.utils import timezone
 from pydantic_core import from_json
 
 from azimut.catalogue.enums import Modality, WorkStudy
+from azimut.search.happenings import moment_of
 from azimut.search.reading import Reader
 from azimut.search.results import Hit
 from azimut.search.scope import Scope, surroundings
@@ -18,15 +19,18 @@ _WORK_STUDY_LABELS = {value: str(label) for value, label in WorkStudy.choices if
 _SPOT, _CITY, _DATE, _IS_OPEN, _MODALITY, _WORK_STUDY, _DEPARTMENT = range(7)
 """Where things are in a session of a training (TrainingRow.sessions_payload)."""
 _FAR = 1e9
+FOREVER = "9"
+"""After any moment as `moment_of` writes it."""
 
 Session = list[Any]
 
 
 def hits_of(reader: Reader, addresses: Sequence[tantivy.DocAddress], scope: Scope) -> list[Hit]:
-    """The results at these addresses, in order."""
+    """The results at these addresses, in order; without an event that has ended since the index was written."""
     distances = surroundings(reader, scope).distances if scope.point is not None else {}
-    today = timezone.localdate().isoformat()
-    return [_hit(_display(reader, address), scope, distances, today) for address in addresses]
+    today, now = timezone.localdate().isoformat(), moment_of(timezone.now())
+    displays = [_display(reader, address) for address in addresses]
+    return [_hit(display, scope, distances, today) for display in displays if now < display.get("ends_at", FOREVER)]
 
 
 def _display(reader: Reader, address: tantivy.DocAddress) -> dict[str, Any]:
@@ -41,6 +45,8 @@ def _display(reader: Reader, address: tantivy.DocAddress) -> dict[str, Any]:
 def _hit(display: dict[str, Any], scope: Scope, distances: dict[str, float], today: str) -> Hit:
     if "doors" in display:
         return _structure_hit(display, display["doors"], scope, distances)
+    if "ends_at" in display:
+        return _event_hit(display, scope, distances)
     sessions = display.get("sessions")
     if sessions is None:
         return Hit(**display)
@@ -83,6 +89,12 @@ def _structure_hit(display: dict[str, Any], doors: list[list[str]], scope: Scope
         "phone": phone or display["details"]["phone"],
     }
     return Hit(**said, distance_km=kilometres)
+
+
+def _event_hit(display: dict[str, Any], scope: Scope, distances: dict[str, float]) -> Hit:
+    said = {name: value for name, value in display.items() if name not in {"spot", "ends_at"}}
+    spot = display["spot"]
+    return Hit(**said, distance_km=_distance(spot, scope, distances), is_remote=not spot)
 
 
 def _session_to_show(sessions: list[Session], scope: Scope, distances: dict[str, float], today: str) -> Session:

@@ -36,7 +36,8 @@ class State:
 
     `horizon` and `seen` say which entries of the outbox it holds (azimut/search/outbox.py). `names_revision` grows
     when what process memory is loaded with changes; `names_changed` says which keys, each with the revision that wrote
-    it, since the revision `names_since`. `day` is the day the sessions to come were chosen.
+    it, since the revision `names_since`. `day` is the day the sessions to come were chosen, `first_end` when the
+    first of the events is over (azimut/search/happenings.py).
     """
 
     horizon: int
@@ -46,6 +47,7 @@ class State:
     names_changed: dict[str, int] = field(default_factory=dict)
     commits: int = 0
     day: str = ""
+    first_end: str = ""
     documents: int = 0
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     version: int = VERSION

@@ -53,6 +53,7 @@ class ResultType(models.TextChoices):
     TRAINING = "formation", "Formations"
     CERTIFICATION = "certification", "Diplômes et titres"
     STRUCTURE = "structure", "Lieux d'aide"
+    EVENT = "evenement", "Événements"
 
 
 TYPE_BADGES = {
@@ -60,10 +61,12 @@ TYPE_BADGES = {
     ResultType.TRAINING: "Formation",
     ResultType.CERTIFICATION: "Diplôme ou titre",
     ResultType.STRUCTURE: "Lieu d'aide",
+    ResultType.EVENT: "Événement",
 }
 
 FACET_LEGENDS = {
     "besoin": "Pour quoi faire",
+    "genre": "Genre d'événement",
     "reseau": "Réseau",
     "mode": "Comment",
     "domaine": "Domaine",

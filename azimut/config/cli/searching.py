@@ -33,7 +33,7 @@ def rebuild() -> None:
 @search_group.command("query")
 @click.argument("text", required=False)
 @click.option("--where", "place_text", help="Un lieu : commune, code postal, département.")
-@click.option("--type", "kind", help="metier, formation, certification, structure.")
+@click.option("--type", "kind", help="metier, formation, certification, structure, evenement.")
 @click.option("--limit", default=20, help="Nombre de résultats (20).")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON.")
 @click.option("--from", "questions", type=click.Path(path_type=Path), help="Une question par ligne, tabulation, lieu.")

@@ -12,8 +12,8 @@ from azimut.directory.opening_hours import opening_state
 from azimut.directory.phones import say_phone
 from azimut.search.results import Hit
 from azimut.territories.places import Place
-from azimut.website.enums import TYPE_BADGES
-from azimut.website.templatetags.site import day, distance
+from azimut.website.enums import TYPE_BADGES, ResultType
+from azimut.website.templatetags.site import clock, day, distance, full_day
 from azimut.website.templatetags.typography import typeset
 
 
@@ -34,7 +34,7 @@ class Card:
     is_open: bool = False
     phone: str = ""
     key: str = ""
-    """What a notebook keeps it under."""
+    """What a notebook keeps it under; "" for what none keeps."""
 
 
 def cards_of(hits: list[Hit], place: Place | None, at: datetime) -> list[Card]:
@@ -44,8 +44,8 @@ def cards_of(hits: list[Hit], place: Place | None, at: datetime) -> list[Card]:
         Card(
             **_openness(hit, at),
             type=hit.type,
-            key=hit.id,
-            badge=hit.details.get("network") or _BADGES.get(hit.type, ""),
+            key="" if hit.type == ResultType.EVENT else hit.id,
+            badge=hit.details.get("network") or capitalised(_event_kind(hit)) or _BADGES.get(hit.type, ""),
             title=hit.title,
             url=hit.url + suffix,
             line=_LINES.get(hit.type, _plain_line)(hit),
@@ -103,6 +103,19 @@ def _structure_facts(details: dict[str, Any], hit: Hit) -> list[str]:
     return [where, "Sans vous déplacer" if hit.is_remote else ""]
 
 
+def _event_kind(hit: Hit) -> str:
+    return str(hit.details["kind_label"]) if hit.type == ResultType.EVENT else ""
+
+
+def _event_facts(details: dict[str, Any], hit: Hit) -> list[str]:
+    starts = datetime.fromisoformat(details["starts_at"])
+    return [
+        capitalised(f"{full_day(starts)}, {clock(starts)}"),
+        _where(details, hit),
+        "À distance" if hit.is_remote else "À distance aussi" if details["is_online"] else "",
+    ]
+
+
 def _structure_line(hit: Hit) -> str:
     return " · ".join(capitalised(theme) for theme in hit.details.get("themes", ())) or hit.excerpt
 
@@ -131,4 +144,5 @@ _FACTS = {
     "formation": _training_facts,
     "certification": _certification_facts,
     "structure": _structure_facts,
+    "evenement": _event_facts,
 }

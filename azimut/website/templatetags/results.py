@@ -41,6 +41,8 @@ def _hit(card: Card) -> str:
 
 def _keep_button(card: Card) -> str:
     """Of the one form of the list (`garder`); what is kept is said to whoever cannot see the card around it."""
+    if not card.key:
+        return ""
     return (
         f'<button class="as-link no-print" form="garder" name="chose" value="{escape(card.type)}:{escape(card.key)}">'
         f'Ajouter à mon carnet<span class="visually-hidden"> : {escape(card.title)}</span></button>'
