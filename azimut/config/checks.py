@@ -150,7 +150,14 @@ def _replica_finding() -> Finding:
 def _demonstration_finding() -> Finding:
     if problem := demonstration_accounts_in_production():
         return Finding("error", "démonstration", problem)
-    return Finding("ok", "démonstration", "en service" if settings.DEMONSTRATION else "absente")
+    from azimut.demonstration.people import demonstration_people
+
+    if settings.DEMONSTRATION:
+        return Finding("ok", "démonstration", "en service")
+    is_held = demonstration_people().exists()
+    return Finding(
+        "ok", "démonstration", "ses comptes sont dans cette base, que sert azimut demo" if is_held else "absente"
+    )
 
 
 def _proconnect_finding() -> Finding:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from azimut.accounts.models import Membership, RoleAssignment, User
-from azimut.config.checks import demonstration_accounts_in_production
+from azimut.config.checks import CHECKS, demonstration_accounts_in_production
 from azimut.config.cli.serving import demonstration_accounts
 from azimut.core.permissions import Role
 from azimut.demonstration.importers import SOURCE
@@ -74,6 +74,14 @@ def test_production_refuses_to_start_with_them(people, settings) -> None:
     assert "démonstration" in demonstration_accounts_in_production()
     User.objects.all().delete()
     assert demonstration_accounts_in_production() == ""
+
+
+def test_the_doctor_says_that_they_are_there_though_the_demonstration_is_not_served(people, settings) -> None:
+    settings.DEMONSTRATION = False
+
+    assert "comptes" in CHECKS["démonstration"]().message
+    User.objects.all().delete()
+    assert CHECKS["démonstration"]().message == "absente"
 
 
 def test_make_demo_tells_who_they_are() -> None:
