@@ -10,12 +10,12 @@ from azimut.catalogue.models import FamilyOccupation
 from azimut.website.queries.territories import portrait_of
 from azimut.website.queries.territory_needs import highlights_there
 from tests.catalogue.factories import OccupationFactory, TrainingFactory, TrainingSessionFactory
-from tests.catalogue.outlook_factories import HighlightFactory
+from tests.catalogue.outlook_factories import HighlightFactory, OutlookFactory
 from tests.directory.factories import ReceptionPointFactory
 from tests.territories.factories import CommuneFactory, TerritoryFactory
 from tests.website.conftest import record_import
 from tests.website.directory import small_directory
-from tests.website.figures import small_figures
+from tests.website.figures import FRANCE, small_figures
 
 
 @pytest.fixture
@@ -127,6 +127,30 @@ def test_the_strongest_reasons_come_first_and_families_take_turns(db):
     (group,) = highlights_there(("reg-24", "FR"))
 
     assert [mark.occupation_id for mark in group.marks] == ["A1104", "A1101", "A1103", "A1102"]
+
+
+def test_what_can_be_learned_there_comes_before_a_stronger_reason(db):
+    """In the Puy-de-Dôme, a cook before a captain of fishing boats."""
+    for code, projects in (("A1415", 900), ("G1602", 300)):
+        figures = [{"name": "projets", "value": projects, "family": code}]
+        HighlightFactory(occupation=OccupationFactory(rome_code=code), figures=figures)
+    HighlightFactory(occupation=OccupationFactory(rome_code="A1104"), by_hand=True)
+
+    (group,) = highlights_there(("reg-24", "FR"), {"G1602": 2})
+
+    assert [mark.occupation_id for mark in group.marks] == ["A1104", "G1602", "A1415"]
+
+
+def test_figures_of_the_whole_country_are_never_given_as_those_of_a_territory(client, catalogue):
+    OutlookFactory(**FRANCE)
+    CommuneFactory(orleans=True)
+
+    text = text_of(client, "/territoires/dep-28/?avec=dep-45")
+
+    assert "Pas de chiffre publié pour ce territoire seul" in text
+    assert "embauches prévues (France" not in text
+    assert "Recrutent beaucoup dans les deux" not in text
+    assert "Embauches prévues par les employeurs (France" in text
 
 
 def test_where_one_gender_is_rarest_comes_first(db):

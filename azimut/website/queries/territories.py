@@ -83,7 +83,7 @@ def _portrait(code: str, on: date, _version: str) -> Portrait | None:
         offer=offer,
         occupations=tuple((occupations[code], count) for code, count in top if code in occupations),
         needs=needs,
-        highlights=highlights_there(chain),
+        highlights=highlights_there(chain, offer.by_occupation),
         networks=networks,
         structure_count=structure_count,
     )

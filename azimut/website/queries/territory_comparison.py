@@ -39,7 +39,12 @@ def compared(first: Portrait, second: Portrait) -> list[ComparedLine]:
 
 
 def shared_families(first: Portrait, second: Portrait) -> list[str]:
-    """The families that recruit most in both: what a common training offer could serve."""
+    """The families that recruit most in both: what a common training offer could serve.
+
+    None when both read the figures of one wider area: those say nothing of either.
+    """
+    if first.needs.recruiting.area_code == second.needs.recruiting.area_code:
+        return []
     there = {family.title for family in second.needs.recruiting.families}
     return [family.title for family in first.needs.recruiting.families if family.title in there]
 

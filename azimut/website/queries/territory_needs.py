@@ -4,13 +4,14 @@ Figures are about families of occupations, for the most precise area that has so
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from azimut.catalogue.enums import FamilyGrain, HighlightKind, HighlightOrigin, TensionCause
+from azimut.catalogue.figures import COUNTRY
 from azimut.catalogue.models import Highlight, Occupation, Outlook, Tension
 
 FAMILIES_SHOWN, TENSE_SHOWN = 8, 5
@@ -45,10 +46,16 @@ class FamilyNeeds:
     """Families in order, with where and when their figures hold; empty when nothing is published."""
 
     families: tuple[FamilyNeed, ...] = ()
+    area_code: str = ""
     area_name: str = ""
     when: str = ""
     source: str = ""
     total: float | None = None
+
+    @property
+    def is_national(self) -> bool:
+        """Of the whole country, for want of anything nearer: says nothing of the territory itself."""
+        return self.area_code == COUNTRY
 
     @property
     def is_untied(self) -> bool:
@@ -162,20 +169,28 @@ def _needs(families: list[FamilyNeed], rows: list[Any]) -> FamilyNeeds:
         return FamilyNeeds()
     first = rows[0]
     total = sum(row.projects or 0 for row in rows) if isinstance(first, Outlook) else None
-    return FamilyNeeds(tuple(families), first.area_name, first.period or str(first.year), first.source, total)
+    return FamilyNeeds(
+        tuple(families), first.area_code, first.area_name, first.period or str(first.year), first.source, total
+    )
 
 
-def highlights_there(chain: Sequence[str]) -> tuple[HighlightGroup, ...]:
+def highlights_there(chain: Sequence[str], taught: Container[str] = ()) -> tuple[HighlightGroup, ...]:
     """What is highlighted there or around, each occupation once by kind: the nearest reason first, what was decided by
-    hand before what figures say, the strongest figure before the others, and one occupation of each family before a
-    second one. One query.
+    hand before what figures say, the occupations `taught` there (ROME codes) before those one would leave for, the
+    strongest figure before the others, and one occupation of each family before a second one. One query.
     """
     rank = {code: position for position, code in enumerate(chain)}
     rows = Highlight.objects.current().in_areas(tuple(chain)).filter(occupation__ended_on__isnull=True)
     groups: dict[str, dict[str, Highlight]] = defaultdict(dict)
     for mark in sorted(
         rows.select_related("occupation"),
-        key=lambda mark: (rank[mark.area_code], *_strength(mark), mark.occupation.label),
+        key=lambda mark: (
+            rank[mark.area_code],
+            mark.origin != HighlightOrigin.HAND,
+            mark.occupation_id not in taught,
+            _strength(mark),
+            mark.occupation.label,
+        ),
     ):
         groups[mark.kind].setdefault(mark.occupation_id, mark)
     return tuple(
@@ -187,11 +202,11 @@ def highlights_there(chain: Sequence[str]) -> tuple[HighlightGroup, ...]:
     )
 
 
-def _strength(mark: Highlight) -> tuple[bool, float]:
-    """By hand first; then the figure the rule read, the strongest first: far from half, when it is a share of women."""
+def _strength(mark: Highlight) -> float:
+    """The figure the rule read, the strongest first: far from half, when it is a share of women."""
     value = float(mark.figures[0].get("value") or 0) if mark.figures else 0.0
     is_share = mark.kind == HighlightKind.GENDER_BALANCE
-    return mark.origin != HighlightOrigin.HAND, -abs(value - HALF) if is_share else -value
+    return -abs(value - HALF) if is_share else -value
 
 
 def _varied(marks: Iterable[Highlight]) -> tuple[Highlight, ...]:
