@@ -63,8 +63,9 @@ class _Reading:
         )
         for row, source in _latest(rows, Tension.objects.filter(area_code=self.region.area_code)):
             reason = (
-                f"En {row.year}, les employeurs peinent à recruter (tension : {row.level} sur 5) dans la famille"
-                f" « {row.family.title} », et les emplois durent (instabilité : {row.job_insecurity} sur 5)."
+                f"En {row.year}, les employeurs avaient du mal à recruter (tension : {row.level} sur 5) dans la"
+                f" famille « {row.family.title} », pour des emplois qui durent"
+                f" (instabilité : {row.job_insecurity} sur 5)."
             )
             figures = (
                 _kept(FigureKey.TENSION, row.level, row, source),

@@ -50,7 +50,9 @@ def answer_to(
 
 def answer_further(answer: Answer, place: "Place", *, lacking: str, limit: int, offset: int) -> Answer:
     """The same question without its radius: what is asked, `lacking` ("Aucune formation"), is not held within it."""
-    notice = f"{lacking} {around(place, answer.scope.radius_km)} : voici ailleurs, le plus proche d'abord."
+    notice = (
+        f"{lacking} {around(place, answer.scope.radius_km)} : voici ce qu'il y a plus loin, le plus proche d'abord."
+    )
     return _run(
         answer.reader,
         answer.question,

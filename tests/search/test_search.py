@@ -94,7 +94,9 @@ def test_training_missing_near_is_noticed_behind_the_occupations(index: SimpleNa
 
     assert ids(page, "metier")
     assert ids(page, "formation")
-    assert page.relaxed == ["Aucune formation à moins de 30 km de Brest : voici ailleurs, le plus proche d'abord."]
+    assert page.relaxed == [
+        "Aucune formation à moins de 30 km de Brest : voici ce qu'il y a plus loin, le plus proche d'abord."
+    ]
 
 
 def test_words_that_nothing_has_are_dropped_and_named(index: SimpleNamespace) -> None:

@@ -115,7 +115,9 @@ def test_a_network_that_is_nowhere_near_is_shown_further_before_the_trades_of_it
     page = search("mission locale", place=BREST)
 
     assert page.hits[0].id in {str(helpers.mission_locale.pk), str(helpers.in_lyon.pk)}
-    assert page.relaxed == ["Aucun lieu d'aide à moins de 30 km de Brest : voici ailleurs, le plus proche d'abord."]
+    assert page.relaxed == [
+        "Aucun lieu d'aide à moins de 30 km de Brest : voici ce qu'il y a plus loin, le plus proche d'abord."
+    ]
 
 
 def test_facets_count_what_each_choice_would_leave(helpers: SimpleNamespace) -> None:

@@ -97,7 +97,7 @@ def test_tabs_count_each_type(client, asked):
 def test_what_was_dropped_is_said(client, asked):
     asked.answer = search_page(relaxed=["Nous avons compris « infirmière »."])
 
-    assert "Nous avons compris « infirmière »." in client.get("/recherche/?quoi=infrimiere").content.decode()
+    assert "Nous avons compris «\u00a0infirmière\u00a0»." in client.get("/recherche/?quoi=infrimiere").content.decode()
 
 
 def test_no_result_is_not_a_dead_end(client, asked, catalogue):
