@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -20,8 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _connection_of_the_test() -> Iterator[None]:
-    """Requests close old connections at their ends: the test's holds its rows."""
+def _process_of_the_test(monkeypatch) -> Iterator[None]:
+    """Requests close old connections at their ends: the test's holds its rows. Its memory is not frozen either."""
+    monkeypatch.setattr(warming, "gc", SimpleNamespace(collect=lambda: None, freeze=lambda: None))
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
