@@ -79,6 +79,20 @@ def test_no_template_is_longer_than_its_budget() -> None:
     assert not long
 
 
+def test_what_can_happen_and_who_may_do_it_is_told() -> None:
+    """Services and permissions are read as a list: each public one has its sentence."""
+    told = [p for p in python_files() if {"services", "services.py", "permissions.py"} & set(p.relative_to(ROOT).parts)]
+    silent = [
+        f"{name_of(p)}:{node.name}"
+        for p in told
+        if p.is_relative_to(ROOT / "azimut")
+        for node in ast.parse(p.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+
+    assert silent == []
+
+
 def test_no_module_is_a_drawer_for_everything() -> None:
     assert not [name_of(p) for p in python_files() if p.stem in FORBIDDEN_MODULES]
 

@@ -34,7 +34,7 @@ def add_member(structure: Structure, user: User, *, role: Role, actor: Actor) ->
 def remove_member(membership: Membership, *, actor: Actor) -> None:
     """Ends a membership and the sessions that wear it: from this instant nothing of the structure answers to them."""
     require(can_manage_members(actor, membership.structure_id))
-    Membership.objects.select_for_update().filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
+    Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now())
     Session.objects.wearing(f"m-{membership.pk}", membership.user_id).delete()
 
 
@@ -48,8 +48,9 @@ def assign_role(user: User, *, role: Role, actor: Actor, territory: Territory | 
 
 @transaction.atomic
 def end_role(assignment: RoleAssignment, *, actor: Actor) -> None:
+    """Taken back at the next click: sessions that wear it end too. Raises Refusal."""
     require(can_assign_role(actor, Role(assignment.role)))
-    RoleAssignment.objects.select_for_update().filter(pk=assignment.pk, ended_at=None).update(ended_at=timezone.now())
+    RoleAssignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=timezone.now())
     Session.objects.wearing(f"r-{assignment.pk}", assignment.user_id).delete()
 
 
@@ -101,6 +102,6 @@ def set_superadministration(user: User, *, is_held: bool) -> None:
 @transaction.atomic
 def set_account_open(user: User, *, is_open: bool) -> None:
     """A super-administrator closes an account at once, with its sessions, or opens it again."""
-    User.objects.select_for_update().filter(pk=user.pk).update(is_active=is_open)
+    User.objects.filter(pk=user.pk).update(is_active=is_open)
     if not is_open:
         Session.objects.filter(user=user).delete()

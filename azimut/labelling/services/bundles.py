@@ -19,6 +19,7 @@ LONGEST_AT_ONCE = 15
 
 
 def is_long(session: DecisionSession) -> bool:
+    """Whether the bundle of this session is written by a task, not while one waits."""
     return session.agenda.count() > LONGEST_AT_ONCE
 
 

@@ -57,6 +57,7 @@ def yearly_list_asked() -> YearlyList:
 
 
 def draft_of_year(year: int, on: date) -> YearlyDraft:
+    """The list as it would be published `on` that day, beside the list published for a year before."""
     members = list(MemberRecord.objects.as_of(on))
     former = YearlyMembersList.objects.defer("csv").filter(year__lt=year).first()
     kept = {one.structure_id for one in members}

@@ -37,6 +37,7 @@ def close_calendar_feed(actor: Actor) -> None:
 
 
 def calendar_feed_of(actor: Actor) -> CalendarFeed | None:
+    """The private calendar of the membership that is worn, if one was asked for."""
     feed: CalendarFeed | None = CalendarFeed.objects.filter(membership__in=Membership.objects.worn_by(actor)).first()
     return feed
 

@@ -80,11 +80,13 @@ def remove_item(notebook: Notebook, item_id: UUID) -> None:
 
 @transaction.atomic
 def put_item_back(notebook: Notebook, item_id: UUID) -> None:
+    """Undo `remove_item`, until the next purge."""
     _lock(notebook).items.filter(pk=item_id).update(removed_at=None)
 
 
 @transaction.atomic
 def write_item_note(notebook: Notebook, item_id: UUID, note: str) -> None:
+    """In place of the one before; nothing for an item of another notebook."""
     item = _lock(notebook).items.filter(pk=item_id).first()
     if item is not None:
         item.note = note
@@ -93,6 +95,7 @@ def write_item_note(notebook: Notebook, item_id: UUID, note: str) -> None:
 
 @transaction.atomic
 def write_note(notebook: Notebook, note: str) -> None:
+    """In place of the one before."""
     locked = _lock(notebook)
     locked.note = note
     locked.save(update_fields=["note"])

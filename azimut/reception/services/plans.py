@@ -72,6 +72,7 @@ def remove_step(access: NotebookAccess, step_id: UUID, *, actor: Actor) -> None:
 
 @transaction.atomic
 def put_step_back(access: NotebookAccess, step_id: UUID, *, actor: Actor) -> None:
+    """Undo `remove_step`, until the next purge."""
     _set_removed(access, step_id, actor, is_removed=False)
 
 

@@ -130,14 +130,17 @@ def decline_referral(
 
 
 def fix_appointment(referral: Referral, *, at: datetime, actor: Actor) -> Referral:
+    """Day and hour agreed with the person. Raises Refusal, NoLongerPossible."""
     return _act(referral, "to_appointment", actor=actor, right=can_answer_referral, facts={"appointment_at": at})
 
 
 def record_meeting(referral: Referral, *, actor: Actor) -> Referral:
+    """The person was received. Raises Refusal, NoLongerPossible."""
     return _act(referral, "to_met", actor=actor, right=can_answer_referral)
 
 
 def close_referral(referral: Referral, *, outcome: Outcome, actor: Actor) -> Referral:
+    """What became of it; nothing follows. Raises Refusal, NoLongerPossible."""
     facts = {"outcome": outcome, "closed_at": timezone.now()}
     return _act(referral, "to_closed", actor=actor, right=can_answer_referral, facts=facts)
 
