@@ -11,7 +11,7 @@ from itertools import takewhile
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "`": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _PAIR = re.compile(r"\s+/\s+")
-_MARKS = re.compile("[\u0300-\u036f]+")
+_MARKS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
 """The accents of Latin letters, once apart from them."""
 
 
