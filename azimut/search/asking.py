@@ -32,6 +32,16 @@ SHORTEST_BEGINNING = 4
 MOST_BEGUN = 5
 BEGUN_BONUS = 0.8
 """What an occupation gains when one of its names goes on where the question stops."""
+MOST_RESEMBLING = 60
+RESEMBLANCE_SHARE = 3.0
+"""What looking like a name letter for letter, as a whole, adds to the words when one of them is unknown."""
+DOUBT_SHARE = 5.0
+NEAR_THE_NEAREST = 0.9
+"""Share of the nearest resemblance from which another counts."""
+LEAST_RESEMBLANCE = 0.52
+"""Under which two names share but the letters that names share."""
+JOINED_DOUBT = 0.5
+"""Of two words written as one."""
 SHORTEST_JOINED = 9
 """Letters from which a word nobody knows may be two."""
 ALMOST_AS_SURE = 0.06
@@ -121,7 +131,8 @@ def _resolve(reader: Reader, text: str) -> Question:
     typed = written_as(text)
     variants = [expanded, *_other_words(reader, expanded, typed)]
     naming = _of_trades(words, expanded)
-    occupations = _occupations(reader, [naming, *_other_words(reader, naming, typed, are_names=False)], typed)
+    ways = [naming, *_other_words(reader, naming, typed, are_names=False)]
+    occupations = _occupations(reader, ways, typed, _doubt(reader, text, words, expanded))
     return Question(
         text=text,
         words=tuple(words),
@@ -138,6 +149,23 @@ def _words(reader: Reader, text: str) -> list[str]:
     words = words_of(text)[:MOST_WORDS]
     telling = [word for word in words if not _is_soft(reader, word)] or list(words)
     return list(dict.fromkeys(part for word in telling for part in _parted(reader, word)))
+
+
+def _doubt(reader: Reader, text: str, words: list[str], expanded: tuple[Word, ...]) -> float:
+    """How much is to be read by its letters: the share of the question that is in unknown words, the more so (from
+    RESEMBLANCE_SHARE on) as the least sure of them was hardly read.
+    """
+    written = words_of(text)
+    strange = [word for word in written if not _is_known(reader, word)]
+    if not strange:
+        return 0.0
+    pairs = zip(words, expanded, strict=True)
+    unknown = [(word, others) for word, others in pairs if not _is_known(reader, word)]
+    doubt = max(
+        (1.0 if word in others else 1.0 - max(others.values()) for word, others in unknown), default=JOINED_DOUBT
+    )
+    share = sum(map(len, strange)) / sum(map(len, written))
+    return share * (RESEMBLANCE_SHARE + DOUBT_SHARE * doubt)
 
 
 def _without_turns(text: str) -> str:
@@ -202,7 +230,7 @@ def _other_words(
     return [tuple({word: 1.0} for word in variant) for variant in variants]
 
 
-def _occupations(reader: Reader, variants: list[tuple[Word, ...]], typed: str) -> tuple[Match, ...]:
+def _occupations(reader: Reader, variants: list[tuple[Word, ...]], typed: str, doubt: float) -> tuple[Match, ...]:
     table = reader.memory.occupations
     best = _best_matches(table, variants, MOST_OCCUPATIONS, typed)
     if len(typed) >= SHORTEST_BEGINNING and not any(match.closeness > WHOLE_NAME for match in best.values()):
@@ -210,7 +238,24 @@ def _occupations(reader: Reader, variants: list[tuple[Word, ...]], typed: str) -
             known = best.get(identifier) or Match(table.target(identifier), 0.0, 0.0)
             bonus = BEGUN_BONUS * (1 - rank / MOST_BEGUN)
             best[identifier] = known._replace(score=known.score + bonus, closeness=max(known.closeness, NAMED))
+    if doubt:
+        _add_resembling(reader, best, typed, doubt)
     return tuple(sorted(best.values(), key=_score, reverse=True)[:MOST_OCCUPATIONS])
+
+
+def _add_resembling(reader: Reader, best: dict[str, Match], typed: str, doubt: float) -> None:
+    """What looks like the whole question, letter by letter: words joined, cut or misspelt are not what they seem."""
+    nearest = reader.memory.resemblance.nearest(typed, MOST_RESEMBLING)
+    least = max(LEAST_RESEMBLANCE, NEAR_THE_NEAREST * max((cosine for _number, cosine in nearest), default=0.0))
+    for number, cosine in nearest:
+        if cosine < least:
+            break
+        target = reader.memory.occupations.targets[number]
+        known = best.get(target.id) or Match(target, 0.0, 0.0)
+        best[target.id] = known._replace(
+            score=known.score + doubt * (cosine - LEAST_RESEMBLANCE) / (1 - LEAST_RESEMBLANCE),
+            closeness=max(known.closeness, cosine),
+        )
 
 
 def _certifications(

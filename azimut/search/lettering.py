@@ -52,6 +52,13 @@ def form_of(name: str) -> Form:
     return Form(letters_of(name), np.fromiter(map(_numbers.__getitem__, runs), np.int32, len(runs)))
 
 
+def numbers_of(typed: str, known: int) -> tuple[NDArray[np.intp], int]:
+    """The numbers under `known` of the runs of a question, and how many others it has."""
+    runs = _runs_of(typed)
+    numbers = [number for run in runs if (number := _numbers.get(run, known)) < known]
+    return np.array(numbers, np.intp), len(runs) - len(numbers)
+
+
 def letters_of(folded: str) -> int:
     """How many letters are compared: there are about three times as many runs."""
     return sum(map(len, _telling(folded[:LONGEST])))

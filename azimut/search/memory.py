@@ -12,6 +12,7 @@ from azimut.search.helping import HelpTable, trades_of
 from azimut.search.lettering import written_as
 from azimut.search.names import NameTable, names_of
 from azimut.search.normalisation import DIPLOMA_WORDS, words_of
+from azimut.search.resembling import Resemblance
 from azimut.search.schema import EVERYWHERE, HOME_REGION, REMOTE, schema
 from azimut.search.spelling import Spelling
 from azimut.search.suggesting import SuggestionTable
@@ -92,6 +93,7 @@ class Memory:
         self.spelling = Spelling(
             [*self.occupations.postings, *self.occupations.contexts, *self.certifications.postings]
         )
+        self.resemblance = Resemblance(self.occupations.forms())
         self.suggestions = SuggestionTable(payloads["metier"], payloads["certification"])
 
     def with_changes(self, searcher: tantivy.Searcher, keys: Iterable[str]) -> "Memory":
@@ -108,6 +110,8 @@ class Memory:
         memory = copy(self)
         memory.occupations = self.occupations.with_changes(changed["metier"])
         memory.certifications = self.certifications.with_changes(changed["certification"])
+        if changed["metier"]:
+            memory.resemblance = Resemblance(memory.occupations.forms())
         for payload in filter(None, changed["vocabulaire"].values()):
             memory.vocabulary = Vocabulary(payload["terms"])
         memory.help = self.help.with_changes(changed["reseau"])

@@ -223,6 +223,13 @@ class NameTable:
     def target(self, identifier: str) -> Target:
         return self.targets[self._numbers[identifier]]
 
+    def forms(self) -> Iterator[tuple[int, Form]]:
+        """How every name is written, with the number of its target; those of targets that are gone left out."""
+        for number, forms in zip(self._owners.tolist(), self._name_forms, strict=True):
+            if self._numbers.get(self.targets[number].id) == number:
+                for form in forms:
+                    yield number, form
+
     def knows(self, word: str) -> bool:
         return word in self.postings
 
