@@ -17,6 +17,7 @@ from azimut.search.reading import Reader, current_reader
 from azimut.search.results import FacetCount, SearchPage
 from azimut.website.enums import FACET_LEGENDS, RADII_KM, ResultType
 from azimut.website.forms import SearchQuestion
+from azimut.website.queries.answering_pages import answering_pages
 from azimut.website.queries.freshness import catalogue_version
 from azimut.website.queries.occupations import domain_tiles
 from azimut.website.queries.results import cards_of
@@ -93,6 +94,7 @@ def _content(question: SearchQuestion, asked: AskedPlace, page: SearchPage) -> d
         "title": _title(question, asked),
         "notices": (*question.notices, *page.relaxed),
         "cards": cards_of(page.hits, asked.place, timezone.now()),
+        "answering": answering_pages(question.text, asked.label),
         "tabs": _tabs(question, page),
         "facets": _facets(page),
         "selected_count": sum(len(values) for values in question.filters.values()),
