@@ -22,6 +22,15 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return stream.getvalue()
 
 
+def plain_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """For programs (RFC 4180): commas, points in numbers, empty for what is not known; texts made harmless too."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return stream.getvalue()
+
+
 def harmless(text: str) -> str:
     """A text that a spreadsheet would run as a formula (CWE-1236) begins with an apostrophe."""
     return f"'{text}" if text.startswith(_STARTS_OF_FORMULAS) else text

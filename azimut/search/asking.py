@@ -254,7 +254,8 @@ def _add_resembling(reader: Reader, best: dict[str, Match], typed: str, doubt: f
         known = best.get(target.id) or Match(target, 0.0, 0.0)
         best[target.id] = known._replace(
             score=known.score + doubt * (cosine - LEAST_RESEMBLANCE) / (1 - LEAST_RESEMBLANCE),
-            closeness=max(known.closeness, cosine),
+            # Words that name it already say how near they are: the letters of a word nobody knows add nothing to that.
+            closeness=known.closeness if known.closeness >= NAMED else max(known.closeness, cosine),
         )
 
 

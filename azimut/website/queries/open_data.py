@@ -1,23 +1,20 @@
 """What this region holds and gives to whoever wants it: each table with the meaning of its columns."""
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from azimut.catalogue.figure_definitions import SourceKey
 from azimut.catalogue.models import Highlight
-from azimut.core.spreadsheets import harmless
+from azimut.core.spreadsheets import Cell, plain_csv
 from azimut.directory.exporting import export_data_inclusion, export_data_inclusion_services
 from azimut.directory.models import Network, ReceptionPoint, Structure
 from azimut.website.queries.agenda import AgendaQuestion, ask_agenda
 from azimut.website.queries.sources import Source, sources_of
 
-Cell = str | int | float | None
 Rows = Iterator[Sequence[Cell]]
 
 LICENCE = "Licence Ouverte 2.0"
@@ -56,15 +53,6 @@ class Dataset:
         if kind == CSV:
             return plain_csv([column.name for column in self.columns], self.rows())
         raise KeyError(kind)
-
-
-def plain_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """For programs (RFC 4180): commas, points in numbers, empty for what is not known. No cell runs as a formula."""
-    stream = StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return stream.getvalue()
 
 
 def _places() -> Rows:
