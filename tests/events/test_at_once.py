@@ -1,14 +1,13 @@
 """Two people decide on the same event at the same instant; the negative control is the same race with the lock off."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connections
 from django.db.models import QuerySet
 
 from azimut.events import services
 from azimut.events.models import Event
+from tests.at_once import at_once
 from tests.events.factories import EventFactory
 
 BOTH_READ_IN = 1.0
@@ -35,9 +34,10 @@ def met(monkeypatch) -> list[bool]:
 
 def decide(event: Event, actor) -> list[str]:
     """Put online by one, sent back by the other."""
-    return _together(
+    return at_once(
         lambda: services.publish_event(event, actor=actor),
         lambda: services.send_back(event, "Ajoutez l'adresse.", actor=actor),
+        told=services.EventRefused,
     )
 
 
@@ -54,23 +54,3 @@ def test_without_the_lock_both_believe_they_decided(real_transactions, animator,
 
     assert decide(event, animator) == ["done", "done"]
     assert met == [True, True]
-
-
-def _together(*acts: Callable[[], object]) -> list[str]:
-    outcomes: list[str] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-            outcomes.append("done")
-        except services.EventRefused as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)

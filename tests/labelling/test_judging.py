@@ -1,9 +1,9 @@
 """Instruction, decision, conflicts of interest, two people at once."""
 
-import threading
+from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from azimut.accounts.models import RoleAssignment, User
@@ -25,6 +25,7 @@ from azimut.labelling.services import (
     save_opinion,
 )
 from tests.accounts.factories import MembershipFactory
+from tests.at_once import at_once
 from tests.labelling.conftest import holder
 
 
@@ -227,24 +228,11 @@ def test_the_database_itself_holds_one_final_decision_when_the_lock_is_off(judge
 
 def _decide_together_in_threads(session, application) -> list[str]:
     deciders = [holder(Role.DECIDER) for _ in range(2)]
-    gate, outcomes = threading.Barrier(2), []
 
-    def act(decider) -> None:
-        try:
-            gate.wait(timeout=10)
-            decide(session, application, outcome=DecisionOutcome.GRANTED, reasons="Oui.", actor=decider)
-            outcomes.append("decided")
-        except AlreadyDone as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connections.close_all()
+    def deciding(decider) -> Callable[[], object]:
+        return lambda: decide(session, application, outcome=DecisionOutcome.GRANTED, reasons="Oui.", actor=decider)
 
-    threads = [threading.Thread(target=act, args=(decider,)) for decider in deciders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
+    return at_once(*map(deciding, deciders), told=AlreadyDone, done="decided")
 
 
 def _another() -> LabelApplication:

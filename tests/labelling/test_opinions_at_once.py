@@ -2,16 +2,15 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
-from django.db import connections
 from django.db.models import QuerySet
 
 from azimut.labelling.enums import OpinionKind
 from azimut.labelling.models import Assignment, LabelApplication, Opinion
 from azimut.labelling.refusals import AlreadyDone
 from azimut.labelling.services import assign_instructors, declare_complete, give_opinion, instruction
+from tests.at_once import at_once
 
 BOTH_READ_IN = 1.0
 
@@ -104,22 +103,4 @@ def _giving(assignment, actor, kind=OpinionKind.FAVOURABLE) -> Callable[[], None
 
 
 def _together(*acts: Callable[[], None]) -> list[str]:
-    start, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            with suppress(AlreadyDone):
-                start.wait(timeout=10)
-                act()
-                outcomes.append("given")
-                return
-            outcomes.append("AlreadyDone")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)
+    return at_once(*acts, told=AlreadyDone, done="given")

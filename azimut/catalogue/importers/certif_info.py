@@ -20,8 +20,9 @@ from azimut.catalogue.importers.certifications_writing import (
     write_occupations,
     write_training_fields,
 )
-from azimut.catalogue.importers.csv_reading import decoded, rows_of
+from azimut.catalogue.importers.csv_reading import rows_of
 from azimut.catalogue.models import Certification, CertificationAlias
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.services import Run
 
 SOURCE = "certif_info"
@@ -127,7 +128,7 @@ def _link(run: Run, diplomas: list[Diploma], *, spared: set[str]) -> None:
 def _read(content: bytes, name: str, run: Run) -> list[Diploma]:
     """The diplomas, each once per register code: the export repeats a row for each of its other identifiers."""
     diplomas: dict[tuple[str, str], Diploma] = {}
-    for line, values in rows_of(decoded(content, name), name, COLUMNS, run.reject, delimiter=";"):
+    for line, values in rows_of(CsvText(content, name), name, COLUMNS, run.reject, delimiter=";"):
         row = dict(zip(COLUMNS, values, strict=True))
         fault = _fault_of(row)
         if fault:

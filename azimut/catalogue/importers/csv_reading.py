@@ -28,13 +28,6 @@ class Reject(Protocol):
     def __call__(self, *, line: int, path: str, rule: str, reason: str) -> None: ...
 
 
-def decoded(content: bytes, name: str) -> CsvText:
-    """The text of a file, not a packed one. Raises ImportRefused (`CsvText`)."""
-    if content.startswith(PACKED):
-        raise ImportRefused(f"{name} est compressé : décompressez-le d'abord.")
-    return CsvText(content, name)
-
-
 def rows_of(
     text: CsvText, name: str, columns: Sequence[str], reject: Reject, *, delimiter: str = ","
 ) -> Iterator[tuple[int, Values]]:
@@ -74,7 +67,7 @@ def lines_kept_elsewhere(
     """As `rows_of`, of a bounded table that someone writes in a spreadsheet: parted by semicolons or commas."""
     if path.stat().st_size > most_megabytes * 1_000_000:
         raise ImportRefused(f"{path.name} dépasse {most_megabytes} Mo : partagez-le.")
-    text = decoded(path.read_bytes(), path.name)
+    text = CsvText(path.read_bytes(), path.name)
     delimiter = ";" if ";" in text.first_line else ","
     return list(rows_of(text, path.name, columns, reject, delimiter=delimiter))
 

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 from re import Pattern
 
-from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
+from azimut.catalogue.importers.csv_reading import Reject, Values, rows_of
 from azimut.catalogue.importers.packed_tables import PackedTable, look_inside
 from azimut.catalogue.importers.workbooks import header_and_rows
 from azimut.core.importing.csv_texts import CsvText
@@ -81,7 +81,7 @@ def read_table(path: Path, *, having: Sequence[str] = ()) -> FigureTable:
             return _read_workbook(path, having, packed)
         if path.stat().st_size > LARGEST_CSV:
             raise ImportRefused(f"{path.name} : fichier trop volumineux, plus de {LARGEST_CSV // 1_000_000} Mo.")
-        text = decoded(path.read_bytes() if packed.content is None else packed.content, path.name)
+        text = CsvText(path.read_bytes() if packed.content is None else packed.content, path.name)
     except OSError as error:
         raise ImportRefused(f"Fichier illisible : {path.name} ({system_words(error)}).") from error
     first_line = text.first_line

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from azimut.catalogue.importers.csv_reading import Reject, Values, decoded, rows_of
+from azimut.catalogue.importers.csv_reading import Reject, Values, rows_of
 from azimut.core.importing.archives import BoundedZip, open_zip
+from azimut.core.importing.csv_texts import CsvText
 from azimut.core.importing.errors import ImportRefused, system_words
 
 TABLES = (
@@ -72,7 +73,7 @@ class RomeFiles:
         """The "Date de publication" of version.txt; None when the set has no such file."""
         if not self._version_name:
             return None
-        match = _PUBLISHED_ON.search(decoded(self._read(self._version_name), "version.txt").whole)
+        match = _PUBLISHED_ON.search(CsvText(self._read(self._version_name), "version.txt").whole)
         try:
             return date(int(match[3]), int(match[2]), int(match[1])) if match else None
         except ValueError:
@@ -81,7 +82,7 @@ class RomeFiles:
     def rows(self, table: str, columns: Sequence[str], reject: Reject) -> Iterator[tuple[str, int, Values]]:
         """File name, line and values of `columns` for each row of a table."""
         name = PurePosixPath(self._names[table]).name
-        text = decoded(self._read(self._names[table]).replace(b"''", b"'"), name)
+        text = CsvText(self._read(self._names[table]).replace(b"''", b"'"), name)
         for line, values in rows_of(text, name, columns, reject):
             yield name, line, values
 
